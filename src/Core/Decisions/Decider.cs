@@ -1,0 +1,87 @@
+namespace Lastgood.Core.Decisions;
+
+/// <summary>Turns readings into a decision. Pure: the same input gives the same decision.</summary>
+public static class Decider
+{
+    /// <summary>Decides.</summary>
+    public static Decision Decide(DecisionInput input)
+    {
+        var run = Rules.NoRun(input);
+        var automatic = Rules.ForAutomatic(input);
+        var (kind, reason) = Answer(input, run, automatic);
+        var good = input.LastGood.Version;
+        var target = string.Equals(good, input.Serving, StringComparison.Ordinal) ? null : good;
+        return new Decision(
+            kind,
+            reason,
+            input.Serving,
+            kind is DecisionKind.RollBack or DecisionKind.Ask ? target : null,
+            input.Triggers,
+            [run.Guard, .. automatic.Select(static rule => rule.Guard)]
+        );
+    }
+
+    private static (DecisionKind Kind, string Reason) Answer(
+        DecisionInput input,
+        Rules.Rule run,
+        IReadOnlyList<Rules.Rule> automatic
+    )
+    {
+        var fired = InState(input, TriggerState.Fired);
+        if (fired.Count == 0)
+        {
+            return Quiet(input);
+        }
+        var what = Phrases.Fired(fired);
+        if (!run.Guard.Holds)
+        {
+            return (DecisionKind.Monitor, $"{what}, but {run.But}");
+        }
+        if (automatic.FirstOrDefault(static rule => !rule.Guard.Holds) is { } unmet)
+        {
+            return (DecisionKind.Ask, $"{what}, but {unmet.But}");
+        }
+        var state =
+            input.LastGood.State == LastGoodState.Healthy
+                ? "healthy"
+                : "not running, so it is started and checked first";
+        return (
+            DecisionKind.RollBack,
+            $"{what} since {input.Serving} serves; {input.LastGood.Version} is last good and {state}"
+        );
+    }
+
+    private static (DecisionKind Kind, string Reason) Quiet(DecisionInput input)
+    {
+        var holding = InState(input, TriggerState.Holding);
+        var clear = InState(input, TriggerState.Clear);
+        var missing = Missing(input);
+        if (holding.Count == 0 && clear.Count == 0)
+        {
+            var what = input.Triggers.Count == 0 ? "the policy has no trigger" : missing;
+            return (DecisionKind.Inconclusive, $"nothing could be measured: {what}");
+        }
+        missing = missing.Length == 0 ? "" : $"; not measured: {missing}";
+        var serving = input.Serving ?? "the serving release";
+        return holding.Count > 0
+            ? (
+                DecisionKind.Monitor,
+                $"{string.Join(" and ", holding.Select(Phrases.Holding))}: not long enough yet to blame {serving}{missing}"
+            )
+            : (
+                DecisionKind.Monitor,
+                $"nothing speaks against {serving}: {string.Join(", ", clear.Select(Phrases.Clear))}{missing}"
+            );
+    }
+
+    private static string Missing(DecisionInput input) =>
+        string.Join(
+            ", ",
+            InState(input, TriggerState.NoData)
+                .Concat(InState(input, TriggerState.NotApplicable))
+                .Select(Phrases.Missing)
+        );
+
+    private static List<TriggerReading> InState(DecisionInput input, TriggerState state) =>
+        [.. input.Triggers.Where(reading => reading.State == state)];
+}

@@ -1,0 +1,82 @@
+namespace Lastgood.Core.Decisions;
+
+/// <summary>The answer at one moment.</summary>
+public enum DecisionKind
+{
+    /// <summary>Nothing speaks against the release.</summary>
+    Monitor,
+
+    /// <summary>It cannot be told: data is missing. Never good, never bad.</summary>
+    Inconclusive,
+
+    /// <summary>A rollback may be right, but a person has to say so.</summary>
+    Ask,
+
+    /// <summary>Back to the last good release, now.</summary>
+    RollBack,
+}
+
+/// <summary>A decision with its whole reasoning.</summary>
+/// <param name="Kind">The answer.</param>
+/// <param name="Reason">Why, in one sentence for the person on call.</param>
+/// <param name="Serving">The version that it is about.</param>
+/// <param name="Target">The version to go back to, where there is one.</param>
+/// <param name="Triggers">Every trigger of the policy, as it stood.</param>
+/// <param name="Guards">Every rule that could have held the rollback back, as it stood; always all of them, in one order.</param>
+public sealed record Decision(
+    DecisionKind Kind,
+    string Reason,
+    string? Serving,
+    string? Target,
+    IReadOnlyList<TriggerReading> Triggers,
+    IReadOnlyList<Guard> Guards
+);
+
+/// <summary>How a trigger stands.</summary>
+public enum TriggerState
+{
+    /// <summary>Measured, and its condition is not met.</summary>
+    Clear,
+
+    /// <summary>Its condition is met, but not yet for as long as it asks.</summary>
+    Holding,
+
+    /// <summary>Its condition has been met for as long as it asks.</summary>
+    Fired,
+
+    /// <summary>It could not be measured now.</summary>
+    NoData,
+
+    /// <summary>It cannot apply: it needs something that this service does not have, e.g. a baseline.</summary>
+    NotApplicable,
+}
+
+/// <summary>One trigger at one moment.</summary>
+/// <param name="Trigger">Its line, as the policy has it: <c>error_rate > 10% for 2m</c>.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Value">What was measured, in <paramref name="Unit"/>; null where nothing was.</param>
+/// <param name="Threshold">What it is compared with, in <paramref name="Unit"/>; null where it is not known.</param>
+/// <param name="Unit"><c>ratio</c> (0 to 1), <c>seconds</c> or <c>failures</c>.</param>
+/// <param name="Window">The span of time that the value was measured over.</param>
+/// <param name="Held">How long the condition has been met.</param>
+/// <param name="For">How long it has to be met.</param>
+/// <param name="Samples">How many requests or probes the value rests on.</param>
+/// <param name="Note">What else there is to know: why there is no data, what the last probe saw.</param>
+public sealed record TriggerReading(
+    string Trigger,
+    TriggerState State,
+    double? Value,
+    double? Threshold,
+    string Unit,
+    TimeSpan Window,
+    TimeSpan Held,
+    TimeSpan For,
+    double Samples,
+    string? Note
+);
+
+/// <summary>A rule that can hold a rollback back.</summary>
+/// <param name="Name">What it asks for, e.g. <c>last good is healthy</c>.</param>
+/// <param name="Holds">Whether it is met.</param>
+/// <param name="Evidence">What it was judged by.</param>
+public sealed record Guard(string Name, bool Holds, string Evidence);

@@ -1,0 +1,56 @@
+using Lastgood.Core.Policies;
+
+namespace Lastgood.Core.Decisions;
+
+/// <summary>Triggers in words, for the sentence of a decision.</summary>
+internal static class Phrases
+{
+    public static string Fired(IEnumerable<TriggerReading> readings) =>
+        string.Join(" and ", readings.Select(Fired));
+
+    /// <summary><c>error_rate 34.2% > 10% for 2m</c>, <c>health failed 3 times in a row (HTTP 503)</c></summary>
+    private static string Fired(TriggerReading reading)
+    {
+        if (reading.Value is not { } value)
+        {
+            return reading.Trigger;
+        }
+        if (string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal))
+        {
+            var times =
+                value == 1 ? "once" : FormattableString.Invariant($"{value:0} times in a row");
+            return reading.Note is { } seen
+                ? $"health failed {times} ({seen})"
+                : $"health failed {times}";
+        }
+        var signal = Signal(reading);
+        var baseline = reading.Note is { } note ? $" ({note})" : "";
+        return $"{signal} {Figures.Show(value, reading.Unit)}{reading.Trigger[signal.Length..]}{baseline}";
+    }
+
+    /// <summary><c>error_rate 34.2% > 10% for 40s of 2m</c></summary>
+    public static string Holding(TriggerReading reading)
+    {
+        if (reading.For == TimeSpan.Zero)
+        {
+            return $"{Signal(reading)} {Figures.Show(reading.Value ?? 0, reading.Unit)} of {reading.Threshold:0} ({reading.Note})";
+        }
+        var rest = reading.Trigger.LastIndexOf(" for ", StringComparison.Ordinal);
+        var condition = rest < 0 ? reading : reading with { Trigger = reading.Trigger[..rest] };
+        return $"{Fired(condition)} for {Durations.Rounded(reading.Held)} of {Durations.Format(reading.For)}";
+    }
+
+    /// <summary><c>error_rate 0.3%</c>, <c>health passes</c></summary>
+    public static string Clear(TriggerReading reading)
+    {
+        var value = reading.Value ?? 0;
+        return value == 0 && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
+            ? $"{Signal(reading)} passes"
+            : $"{Signal(reading)} {Figures.Show(value, reading.Unit)}";
+    }
+
+    /// <summary><c>error_rate (no scrape for 12s: connection refused)</c></summary>
+    public static string Missing(TriggerReading reading) => $"{Signal(reading)} ({reading.Note})";
+
+    private static string Signal(TriggerReading reading) => reading.Trigger.Split(' ', 2)[0];
+}

@@ -1,0 +1,138 @@
+using Lastgood.Core.Releases;
+
+namespace Lastgood.Core.Decisions;
+
+/// <summary>
+/// The rules that can hold a rollback back, in the order in which they are shown. The first one that is not met gives the
+/// decision's reason.
+/// </summary>
+internal static class Rules
+{
+    /// <param name="Guard">The rule as it stands.</param>
+    /// <param name="But">Where it is not met: the second half of the decision's sentence.</param>
+    public sealed record Rule(Guard Guard, string But);
+
+    /// <summary>One run at a time: a second trigger joins the one that is going on.</summary>
+    public static Rule NoRun(DecisionInput input) =>
+        input.Run is { } run
+            ? Unmet("no run is going on", run, $"a run is going on already: {run}")
+            : Met("no run is going on", "none");
+
+    /// <summary>Every other rule; where one is not met, a person is asked.</summary>
+    public static IReadOnlyList<Rule> ForAutomatic(DecisionInput input) =>
+        [
+            Known(input),
+            NotARollback(input),
+            NotProven(input),
+            Exists(input),
+            Another(input),
+            NotFailing(input),
+            NotTried(input),
+            WithinLimit(input),
+        ];
+
+    private static Rule Known(DecisionInput input)
+    {
+        const string name = "it is known which release serves";
+        return input.Serving is { } serving
+            ? Met(name, serving)
+            : Unmet(name, "it cannot be told", "it cannot be told which release serves");
+    }
+
+    private static Rule NotARollback(DecisionInput input)
+    {
+        const string name = "the serving release did not come from a rollback";
+        return input.ServingIsRollback
+            ? Unmet(
+                name,
+                $"{input.Serving} serves since a rollback",
+                $"{input.Serving} serves since a rollback, and a rollback is never rolled back automatically"
+            )
+            : Met(name, "it was deployed");
+    }
+
+    private static Rule NotProven(DecisionInput input)
+    {
+        const string name = "the serving release is not proven good";
+        return input.ServingVerdict switch
+        {
+            Verdict.Good => Unmet(
+                name,
+                $"{input.Serving} is good",
+                $"{input.Serving} is proven good, so there is no deployment to blame"
+            ),
+            Verdict.Bad => Met(name, "it is bad"),
+            _ => Met(name, "it is unproven"),
+        };
+    }
+
+    private static Rule Exists(DecisionInput input)
+    {
+        const string name = "there is a last good release";
+        return input.LastGood is { Version: { } version, State: not LastGoodState.None }
+            ? Met(name, version)
+            : Unmet(
+                name,
+                input.LastGood.Evidence,
+                $"there is no last good release: {input.LastGood.Evidence}"
+            );
+    }
+
+    private static Rule Another(DecisionInput input)
+    {
+        const string name = "last good is another release";
+        return input.LastGood.Version switch
+        {
+            null => Met(name, "there is none"),
+            var good when string.Equals(good, input.Serving, StringComparison.Ordinal) => Unmet(
+                name,
+                $"{good} serves already",
+                $"{good}, the last good release, is the one that serves"
+            ),
+            var good => Met(name, $"{good}, not {input.Serving ?? "what serves"}"),
+        };
+    }
+
+    private static Rule NotFailing(DecisionInput input)
+    {
+        const string name = "last good is not failing";
+        var (version, state, evidence) = input.LastGood;
+        return state switch
+        {
+            LastGoodState.Failing => Unmet(
+                name,
+                $"its health check fails: {evidence}",
+                $"{version}, the last good release, fails too ({evidence}): it is not the deployment, nothing is moved"
+            ),
+            LastGoodState.Healthy => Met(name, $"healthy: {evidence}"),
+            LastGoodState.NotRunning => Met(name, "not running: started and checked first"),
+            _ => Met(name, "there is none"),
+        };
+    }
+
+    // Not left to the limit, which a clock that jumps would lift.
+    private static Rule NotTried(DecisionInput input)
+    {
+        const string name = "no automatic rollback from it has failed";
+        return input.FailedRollback is { } run
+            ? Unmet(name, run, $"{run}, the automatic rollback from it, has failed")
+            : Met(name, "none was tried");
+    }
+
+    private static Rule WithinLimit(DecisionInput input)
+    {
+        const string name = "automatic rollbacks are within the limit";
+        var evidence = FormattableString.Invariant(
+            $"{input.AutomaticRollbacks} of {input.AutomaticRollbacksPerHour} in the last hour"
+        );
+        return input.AutomaticRollbacks < input.AutomaticRollbacksPerHour
+            ? Met(name, evidence)
+            : Unmet(name, evidence, $"the limit of automatic rollbacks is reached ({evidence})");
+    }
+
+    private static Rule Met(string name, string evidence) =>
+        new(new Guard(name, Holds: true, evidence), But: "");
+
+    private static Rule Unmet(string name, string evidence, string but) =>
+        new(new Guard(name, Holds: false, evidence), but);
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+using Lastgood.Core.Decisions;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
+using Lastgood.Core.Runs;
+using Lastgood.Core.Verification;
+
+namespace Lastgood.Core.Journal;
+
+/// <summary>
+/// One immutable entry of the journal. All state is a fold over these. The discriminators are stored: never rename one.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(ReleaseRecorded), "release_recorded")]
+[JsonDerivedType(typeof(ReleaseActivated), "release_activated")]
+[JsonDerivedType(typeof(VerdictGiven), "verdict_given")]
+[JsonDerivedType(typeof(BaselineTaken), "baseline_taken")]
+[JsonDerivedType(typeof(DecisionMade), "decision_made")]
+[JsonDerivedType(typeof(RunStarted), "run_started")]
+[JsonDerivedType(typeof(StepStarted), "step_started")]
+[JsonDerivedType(typeof(StepDone), "step_done")]
+[JsonDerivedType(typeof(StepFailed), "step_failed")]
+[JsonDerivedType(typeof(StepUndone), "step_undone")]
+[JsonDerivedType(typeof(UndoFailed), "undo_failed")]
+[JsonDerivedType(typeof(Verified), "verified")]
+[JsonDerivedType(typeof(RunAborted), "run_aborted")]
+[JsonDerivedType(typeof(MonitoringStarted), "monitoring_started")]
+[JsonDerivedType(typeof(RunEnded), "run_ended")]
+[JsonDerivedType(typeof(IncidentOpened), "incident_opened")]
+[JsonDerivedType(typeof(ImpactMeasured), "impact_measured")]
+[JsonDerivedType(typeof(IncidentResolved), "incident_resolved")]
+public abstract record Fact;
+
+/// <summary>A release became known.</summary>
+/// <param name="Release">The release.</param>
+/// <param name="By">Who recorded it.</param>
+public sealed record ReleaseRecorded(Release Release, string By) : Fact;
+
+/// <summary>A release serves now: a run made it so, or somebody said so with <c>record</c>.</summary>
+/// <param name="Version">The release.</param>
+/// <param name="From">What served before, where known.</param>
+/// <param name="Kind">Forward or back.</param>
+/// <param name="By">Who did it.</param>
+public sealed record ReleaseActivated(string Version, string? From, RunKind Kind, string By) : Fact;
+
+/// <summary>A verdict changed.</summary>
+/// <param name="Version">The release.</param>
+/// <param name="Verdict">The new verdict.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who or what says so.</param>
+/// <param name="Incident">The incident it comes from, or null.</param>
+public sealed record VerdictGiven(
+    string Version,
+    Verdict Verdict,
+    string Reason,
+    string By,
+    string? Incident
+) : Fact;
+
+/// <summary>A release's own figures were taken, for later comparison.</summary>
+/// <param name="Baseline">The figures.</param>
+public sealed record BaselineTaken(Baseline Baseline) : Fact;
+
+/// <summary>A decision other than to go on monitoring.</summary>
+/// <param name="Decision">The decision, with its reasoning.</param>
+/// <param name="Incident">The incident that it belongs to, or null.</param>
+public sealed record DecisionMade(Decision Decision, string? Incident) : Fact;
+
+/// <summary>A run began. From here on it ends with <see cref="RunEnded"/>, whatever happens to the process.</summary>
+/// <param name="Plan">What it will do.</param>
+/// <param name="By">Who asked for it: a person's login, or <c>watch</c>.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Incident">The incident that it belongs to; null for a deployment that nothing is wrong with.</param>
+public sealed record RunStarted(Plan Plan, string By, string Reason, string? Incident) : Fact
+{
+    /// <summary>What <see cref="By"/> says where no person asked.</summary>
+    public const string Automatic = "watch";
+}
+
+/// <summary>A step is about to change something. Without a <see cref="StepDone"/> behind it, it is in doubt.</summary>
+/// <param name="Step">Its index in the plan, from 0.</param>
+/// <param name="Capture">What is there before.</param>
+public sealed record StepStarted(int Step, Details Capture) : Fact;
+
+/// <summary>A step's effect was seen.</summary>
+/// <param name="Step">Its index in the plan, from 0.</param>
+/// <param name="Evidence">What was seen.</param>
+/// <param name="Took">How long it took.</param>
+public sealed record StepDone(int Step, Details Evidence, TimeSpan Took) : Fact;
+
+/// <summary>A step could not be carried out, or had no effect.</summary>
+/// <param name="Step">Its index in the plan, from 0.</param>
+/// <param name="Error">What went wrong.</param>
+/// <param name="Remedy">What a person can do, or null.</param>
+public sealed record StepFailed(int Step, string Error, string? Remedy) : Fact;
+
+/// <summary>A step was taken back.</summary>
+/// <param name="Step">Its index in the plan, from 0.</param>
+/// <param name="Evidence">What was seen.</param>
+public sealed record StepUndone(int Step, Details Evidence) : Fact;
+
+/// <summary>A step could not be taken back: a person has to look.</summary>
+/// <param name="Step">Its index in the plan, from 0.</param>
+/// <param name="Error">What went wrong.</param>
+public sealed record UndoFailed(int Step, string Error) : Fact;
+
+/// <summary>The release that serves was verified, with whatever result.</summary>
+/// <param name="Result">Every check.</param>
+/// <param name="TakeBack">Whether the run is taken back because of it.</param>
+public sealed record Verified(VerificationResult Result, bool TakeBack) : Fact;
+
+/// <summary>A run that was interrupted before its release served is taken back.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record RunAborted(string Reason) : Fact;
+
+/// <summary>The steps are done; the release is being watched.</summary>
+/// <param name="For">For how long.</param>
+public sealed record MonitoringStarted(TimeSpan For) : Fact;
+
+/// <summary>A run ended.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="Serving">What serves now; null where it cannot be told.</param>
+/// <param name="Message">One sentence for people.</param>
+public sealed record RunEnded(RunOutcome Outcome, string? Serving, string Message) : Fact;
+
+/// <summary>An incident began.</summary>
+/// <param name="Incident">Its name, e.g. <c>shop-i3</c>.</param>
+/// <param name="Title">One line.</param>
+/// <param name="Blamed">The release that is blamed, or null.</param>
+public sealed record IncidentOpened(string Incident, string Title, string? Blamed) : Fact;
+
+/// <summary>What an incident cost, as far as the signals tell.</summary>
+/// <param name="Incident">Its name.</param>
+/// <param name="Requests">Requests that the blamed release answered while it served.</param>
+/// <param name="Failed">Those answered with a server error.</param>
+public sealed record ImpactMeasured(string Incident, double Requests, double Failed) : Fact;
+
+/// <summary>An incident is over.</summary>
+/// <param name="Incident">Its name.</param>
+/// <param name="By">Who or what says so.</param>
+/// <param name="Summary">One sentence.</param>
+public sealed record IncidentResolved(string Incident, string By, string Summary) : Fact;

@@ -1,0 +1,116 @@
+using Lastgood.Core.Policies;
+
+namespace Lastgood.Core.Signals;
+
+/// <summary>
+/// Requests, failures and latency of one service over a sliding window. The window ends with the newest scrape: what it
+/// answers changes with scrapes, not with the moment at which it is asked, and is no data once that scrape is older than
+/// the window or a later one failed. A scrape that failed loses nothing: counters are cumulative, so the next one covers
+/// its time too, unless that makes more than twice the window.
+/// </summary>
+/// <param name="length">The window. Should be at least as long as the time between two scrapes.</param>
+/// <param name="minRequests">With fewer requests in the window there is no figure.</param>
+public sealed class RequestWindow(TimeSpan length, int minRequests)
+{
+    /// <summary>Scrapes faster than this many a window are held more coarsely, so that memory is bounded.</summary>
+    private const int MaxIntervals = 600;
+
+    private readonly SeriesMemory memory = new();
+    private List<Interval> intervals = [];
+    private TimeSpan? lastReading;
+    private TimeSpan? lastSample;
+    private string? lastMissing;
+    private WindowFigures newest = WindowFigures.None("no scrape yet");
+
+    private sealed record Interval(TimeSpan From, TimeSpan To, Increase Increase);
+
+    /// <summary>Until when the newest figures stand for now; null where they do not even now.</summary>
+    public TimeSpan? FreshUntil => lastMissing is null ? lastSample + length : null;
+
+    /// <summary>Takes a reading. One that is not later than the last one is ignored.</summary>
+    /// <param name="at">When it was tried; a sample brings its own time.</param>
+    /// <param name="reading">A sample, or the reason why there is none.</param>
+    /// <returns>Whether it was a sample and was taken.</returns>
+    public bool Add(TimeSpan at, Reading reading)
+    {
+        var read = reading.Sample?.At ?? at;
+        if (read <= lastReading)
+        {
+            return false;
+        }
+        lastReading = read;
+        lastMissing = reading.Sample is { } usable
+            ? SeriesMemory.Unusable(usable)
+            : reading.Missing ?? "no reason given";
+        if (lastMissing is not null)
+        {
+            return false;
+        }
+        Take(read, reading.Sample!, reading.LatencyMissing);
+        lastSample = read;
+        return true;
+    }
+
+    /// <summary>The figures of the window that ends now.</summary>
+    public WindowFigures Measure(TimeSpan now)
+    {
+        if (lastSample is not { } sampled)
+        {
+            return lastMissing is null
+                ? newest
+                : WindowFigures.None($"no scrape yet: {lastMissing}");
+        }
+        var age = now - sampled;
+        if (lastMissing is null && age <= length)
+        {
+            return newest;
+        }
+        var why = lastMissing is null ? "" : $": {lastMissing}";
+        return WindowFigures.None($"no scrape for {Durations.Rounded(age)}{why}");
+    }
+
+    private void Take(TimeSpan at, RequestSample sample, string? latencyMissing)
+    {
+        var increase = memory.Advance(sample);
+        if (increase is null || lastSample is not { } before)
+        {
+            intervals.Clear();
+            newest = WindowFigures.None("one scrape so far, a rate needs two");
+            return;
+        }
+        intervals.Add(new Interval(before, at, increase));
+        intervals.RemoveAll(interval => !MostlyWithin(interval, at));
+        if (intervals.Count == 0)
+        {
+            newest = WindowFigures.None(
+                $"no scrape for {Durations.Rounded(at - before)} before the last one, more than the window of {Durations.Format(length)} can tell"
+            );
+            return;
+        }
+        if (intervals.Count > MaxIntervals)
+        {
+            intervals = [.. intervals.Chunk(2).Select(Join)];
+        }
+        var all = Join(intervals);
+        newest = new WindowFigures(
+            all.To - all.From,
+            all.Increase,
+            minRequests,
+            missing: null,
+            latencyMissing
+        );
+    }
+
+    /// <summary>An interval counts where at least half of it lies in the window: scrapes are never exactly on time.</summary>
+    private bool MostlyWithin(Interval interval, TimeSpan end) =>
+        end - interval.From - ((interval.To - interval.From) / 2) <= length;
+
+    private static Interval Join(IReadOnlyList<Interval> parts) =>
+        new(
+            parts[0].From,
+            parts[^1].To,
+            parts
+                .Skip(1)
+                .Aggregate(parts[0].Increase, static (sum, part) => sum.Plus(part.Increase))
+        );
+}
