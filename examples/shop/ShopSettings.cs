@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lastgood.Shop;
+
+/// <summary>What the shop is told when it starts: <c>--name value</c>, or else the environment's <c>SHOP_NAME</c>.</summary>
+/// <param name="Version">The version that it says it is.</param>
+/// <param name="Port">The port of 127.0.0.1 that it listens on.</param>
+/// <param name="Fault">How it breaks.</param>
+/// <param name="FaultAfter">When it breaks.</param>
+public sealed partial record ShopSettings(
+    string Version,
+    int Port,
+    Fault Fault,
+    FaultStart FaultAfter
+)
+{
+    public const string Usage = """
+        usage: Lastgood.Shop [--version 1.0] [--port 8001] [--fault none|errors|slow|crash|hang] [--fault-after 200|8s|/FILE]
+
+        Each can be given in the environment too: SHOP_VERSION, SHOP_PORT, SHOP_FAULT, SHOP_FAULT_AFTER.
+        --fault        how it breaks: most checkouts answer 500, checkouts get slow, a checkout ends the process, or
+                       the whole process stops answering
+        --fault-after  until when it is well: so many checkouts (200), so many seconds (8s), or until a file is there (/FILE);
+                       0 is from the start
+        """;
+
+    private static readonly string[] Names = ["version", "port", "fault", "fault-after"];
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="FormatException">One of them is unknown or makes no sense; the message says which.</exception>
+    public static ShopSettings Read(
+        IReadOnlyList<string> arguments,
+        Func<string, string?> environment
+    )
+    {
+        var given = Given(arguments);
+        return new ShopSettings(
+            AsVersion(Value("version") ?? "1.0"),
+            AsPort(Value("port") ?? "8001"),
+            AsFault(Value("fault") ?? "none"),
+            FaultStart.Parse(Value("fault-after") ?? "0")
+        );
+
+        string? Value(string name) =>
+            given.GetValueOrDefault(name)
+            ?? (
+                environment("SHOP_" + name.ToUpperInvariant().Replace('-', '_'))
+                    is { Length: > 0 } set
+                    ? set
+                    : null
+            );
+    }
+
+    private static Dictionary<string, string> Given(IReadOnlyList<string> arguments)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var name = arguments[i].StartsWith("--", StringComparison.Ordinal)
+                ? arguments[i][2..]
+                : "";
+            if (!Names.Contains(name, StringComparer.Ordinal))
+            {
+                throw new FormatException($"\"{arguments[i]}\" is not a setting.");
+            }
+            if (i + 1 == arguments.Count)
+            {
+                throw new FormatException($"--{name} lacks its value.");
+            }
+            given[name] = arguments[i + 1];
+        }
+        return given;
+    }
+
+    private static string AsVersion(string text) =>
+        VersionText().IsMatch(text)
+            ? text
+            : throw new FormatException($"\"{text}\" cannot be a version.");
+
+    private static int AsPort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port is > 0 and < 65536
+            ? port
+            : throw new FormatException($"\"{text}\" is not a port; ports are 1 to 65535.");
+
+    private static Fault AsFault(string text) =>
+        text switch
+        {
+            "none" => Fault.None,
+            "errors" => Fault.Errors,
+            "slow" => Fault.Slow,
+            "crash" => Fault.Crash,
+            "hang" => Fault.Hang,
+            _ => throw new FormatException(
+                $"\"{text}\" is not a fault; faults are none, errors, slow, crash and hang."
+            ),
+        };
+
+    /// <summary>What goes unescaped into JSON, HTML and a header.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9._+-]{1,64}\z", RegexOptions.None, 1000)]
+    private static partial Regex VersionText();
+}

@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Lastgood.Adapters.Platforms.Nginx.Files;
+
+/// <summary>Changes to files that are there as a whole or not at all, and still there after a power cut.</summary>
+internal static partial class DurableFile
+{
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead
+        | UnixFileMode.OtherRead;
+
+    /// <summary>Replaces a file's content by one rename; its mode is kept. Where it is a link, what it points to is replaced.</summary>
+    public static void Write(string path, string content)
+    {
+        var target = new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        var folder = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(folder);
+        // A fixed name, so that a killed process leaves at most one behind; hidden, so that no "include folder/*" reads it.
+        var draft = Path.Combine(folder, $".{Path.GetFileName(target)}.lastgood");
+        try
+        {
+            using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(content));
+                stream.Flush(flushToDisk: true);
+            }
+            File.SetUnixFileMode(
+                draft,
+                File.Exists(target) ? File.GetUnixFileMode(target) : Readable
+            );
+            Rename(draft, target);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    /// <summary>Renames within a folder: one rename(2), replacing what is there, then the folder made durable.</summary>
+    public static void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>Removes a file, durably; nothing where there is none.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    // .NET opens no folders, so this one asks the system itself.
+    private static void SyncFolder(string folder)
+    {
+        const int readOnlyAndNotInherited = 0x80000; // O_RDONLY | O_CLOEXEC
+        var handle = Open(folder, readOnlyAndNotInherited);
+        if (handle < 0)
+        {
+            throw Failed(folder);
+        }
+        try
+        {
+            if (FSync(handle) < 0)
+            {
+                throw Failed(folder);
+            }
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+    }
+
+    private static IOException Failed(string folder)
+    {
+        var cause = new Win32Exception(Marshal.GetLastPInvokeError());
+        return new IOException($"{folder}: {cause.Message}", cause);
+    }
+
+    [LibraryImport(
+        "libc",
+        EntryPoint = "open",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int handle);
+}

@@ -1,0 +1,78 @@
+using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.Nginx.Steps;
+using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.Adapters.Platforms.Nginx;
+
+/// <summary>Looks at both slots and at nginx.</summary>
+internal sealed class NginxInspector(
+    NginxOptions options,
+    IReadOnlyList<Slot> slots,
+    SlotControl control,
+    ITraffic traffic,
+    Front front
+)
+{
+    /// <summary>What serves, what else could, and what stands in the way.</summary>
+    public async Task<NginxInspection> InspectAsync(CancellationToken cancellation)
+    {
+        var looking = Task.WhenAll(slots.Select(s => control.LookAsync(s, cancellation)));
+        var now = await traffic.LookAsync(looking, cancellation);
+        var states = await looking;
+        var serving = states.FirstOrDefault(s => s.Slot.Name == now.Serving);
+        var version =
+            serving?.Version
+            ?? (now.Reachable ? (await front.UsersVersionAsync(cancellation)).Version : null);
+        return new NginxInspection(
+            states,
+            now,
+            version,
+            [
+                .. states.Select(s => new Candidate(
+                    s.Slot.Name,
+                    s.Slot.Url,
+                    s.Version,
+                    s.Running,
+                    s.Running ? s.Healthy : null,
+                    s == serving
+                )),
+            ],
+            [.. Problems(states, now)]
+        );
+    }
+
+    private IEnumerable<string> Problems(SlotState[] states, TrafficState now)
+    {
+        if (now.Obstacle is { } obstacle)
+        {
+            yield return $"{obstacle.Reason}. {obstacle.Remedy}";
+        }
+        else if (now.NeedsSetup)
+        {
+            yield return $"nginx does not use {options.Include} as it has to be; the next activation writes it and reloads nginx once";
+        }
+        foreach (var state in states)
+        {
+            if (state.Occupant is { } occupant)
+            {
+                var taken = StartStep.Taken(state.Slot, occupant);
+                yield return $"{taken.Message}. {taken.Remedy}";
+            }
+        }
+    }
+}
+
+/// <summary>What was found, in nginx's own terms too: what a plan is made from.</summary>
+/// <param name="States">The slots.</param>
+/// <param name="Now">Where traffic goes.</param>
+/// <param name="Serving">See <see cref="Inspection"/>.</param>
+/// <param name="Candidates">See <see cref="Inspection"/>.</param>
+/// <param name="Problems">See <see cref="Inspection"/>.</param>
+internal sealed record NginxInspection(
+    SlotState[] States,
+    TrafficState Now,
+    string? Serving,
+    IReadOnlyList<Candidate> Candidates,
+    IReadOnlyList<string> Problems
+) : Inspection(Serving, Candidates, Problems);

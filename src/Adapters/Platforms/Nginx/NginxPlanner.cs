@@ -1,0 +1,277 @@
+using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.Nginx.Steps;
+using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Processes;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Runs;
+
+namespace Lastgood.Adapters.Platforms.Nginx;
+
+/// <summary>Computes the steps of an activation from what is there now. Changes nothing.</summary>
+internal sealed class NginxPlanner(
+    NginxOptions options,
+    NginxInspector inspector,
+    SlotControl control,
+    ITraffic traffic
+)
+{
+    /// <summary>The steps, or a refusal.</summary>
+    public async Task<PlanAnswer> PlanAsync(Activation activation, CancellationToken cancellation)
+    {
+        try
+        {
+            var found =
+                activation.Found as NginxInspection ?? await inspector.InspectAsync(cancellation);
+            var (states, now) = (found.States, found.Now);
+            if (now.Obstacle is not null)
+            {
+                return new PlanAnswer([], now.Obstacle);
+            }
+            var serving = states.FirstOrDefault(s => s.Slot.Name == now.Serving);
+            return (activation.Kind, serving) switch
+            {
+                (RunKind.Retire, _) => Retire(activation, serving, states),
+                (_, null) => await FirstAsync(activation, states, now.Reachable, cancellation),
+                _ => await SwitchAsync(activation, serving, states, now, cancellation),
+            };
+        }
+        catch (PlatformException e)
+        {
+            return new PlanAnswer([], Refusals.Of(e));
+        }
+    }
+
+    private async Task<PlanAnswer> SwitchAsync(
+        Activation activation,
+        SlotState serving,
+        SlotState[] states,
+        TrafficState now,
+        CancellationToken cancellation
+    )
+    {
+        if (serving.Version == activation.Version)
+        {
+            return PlanAnswer.No(
+                $"{activation.Version} serves already, in slot {serving.Slot.Name}",
+                "nothing needs to be done; see: lastgood status"
+            );
+        }
+        var idle = Other(serving, states);
+        var (fill, refusal) = await FillAsync(idle, activation.Version, cancellation);
+        return refusal is not null
+            ? new PlanAnswer([], refusal)
+            : new PlanAnswer(
+                [
+                    .. now.NeedsSetup ? [traffic.Setup(serving.Slot, serving.Version)] : NoSteps,
+                    .. fill,
+                    .. Move(serving, idle, activation),
+                ],
+                null
+            );
+    }
+
+    /// <summary>nginx does not use the include file yet: from setting it up on it will, and until then something else may serve.</summary>
+    private async Task<PlanAnswer> FirstAsync(
+        Activation activation,
+        SlotState[] states,
+        bool reachable,
+        CancellationToken cancellation
+    )
+    {
+        var there = states.FirstOrDefault(s => s.IsGood(activation.Version));
+        var healthy = there is null ? states.FirstOrDefault(static s => s.Healthy) : null;
+        var target =
+            there
+            ?? (
+                healthy is not null
+                    ? Other(healthy, states)
+                    : states.FirstOrDefault(static s => !s.Running && s.Occupant is null)
+            );
+        if (target is null)
+        {
+            return PlanAnswer.No(
+                $"both slots are taken and neither is healthy ({string.Join("; ", states.Select(static s => $"{s.Slot.Name}: {s.Evidence}"))}), and nginx does not use {options.Include} yet, so it cannot be told which one serves",
+                $"stop the one that does not: {CommandLine.Show(states[1].Slot.Stop)}"
+            );
+        }
+        var (fill, refusal) = await FillAsync(target, activation.Version, cancellation);
+        if (refusal is not null)
+        {
+            return new PlanAnswer([], refusal);
+        }
+        if (healthy is not null)
+        {
+            return new PlanAnswer(
+                [
+                    traffic.Setup(healthy.Slot, healthy.Version),
+                    .. fill,
+                    .. Move(healthy, target, activation),
+                ],
+                null
+            );
+        }
+        // Setting up moves traffic to the target, so that has to be ready before; unless there is no traffic yet.
+        var setup = traffic.Setup(target.Slot, reachable ? activation.Version : null) with
+        {
+            MovesTraffic = true,
+        };
+        var confirm = Confirm(target, activation);
+        return new PlanAnswer(
+            reachable ? [.. fill, setup, confirm] : [setup, .. fill, confirm],
+            null
+        );
+    }
+
+    private PlanAnswer Retire(Activation activation, SlotState? serving, SlotState[] states)
+    {
+        if (serving?.Version != activation.Version)
+        {
+            return PlanAnswer.No(
+                $"{serving?.Version ?? "an unknown release"} serves, not {activation.Version}: the other slot is left running",
+                "see: lastgood status"
+            );
+        }
+        if (!serving.Healthy)
+        {
+            return PlanAnswer.No(
+                $"{activation.Version} in slot {serving.Slot.Name} is not healthy ({serving.Evidence}): the other slot is kept as the way back",
+                "see: lastgood status"
+            );
+        }
+        if (options.Keep == KeepMode.Always)
+        {
+            return PlanAnswer.No("keep: always says that no slot is stopped", "change \"keep\"");
+        }
+        var idle = Other(serving, states);
+        return idle.Running
+            ? new PlanAnswer([Stop(idle)], null)
+            : PlanAnswer.No(
+                $"nothing runs in slot {idle.Slot.Name}",
+                "nothing needs to be done; see: lastgood status"
+            );
+    }
+
+    /// <summary>The steps after which the release is ready in the slot.</summary>
+    private async Task<(IReadOnlyList<PlannedStep> Steps, Refusal? Refusal)> FillAsync(
+        SlotState slot,
+        string version,
+        CancellationToken cancellation
+    )
+    {
+        var ready = SlotStep(
+            StepNames.Ready,
+            $"wait until {version} in {slot.Slot.Name} is healthy and says its version",
+            [],
+            slot.Slot,
+            version,
+            options.StartTimeout + options.CommandTimeout
+        ) with
+        {
+            OnlyWaits = true,
+        };
+        if (slot.IsGood(version))
+        {
+            return ([ready], null);
+        }
+        if (slot.Occupant is { } occupant)
+        {
+            return ([], Refusals.Of(StartStep.Taken(slot.Slot, occupant)));
+        }
+        if (await MissingAsync(version, cancellation) is { } missing)
+        {
+            return ([], missing);
+        }
+        var start = SlotStep(
+            StepNames.Start,
+            $"start {version} in {slot.Slot.Name}",
+            [slot.Slot.StartOf(version)],
+            slot.Slot,
+            version,
+            3 * options.CommandTimeout
+        );
+        return (slot.Running ? [Clear(slot), start, ready] : [start, ready], null);
+    }
+
+    private async Task<Refusal?> MissingAsync(string version, CancellationToken cancellation)
+    {
+        if (options.Available is not { } available)
+        {
+            return null;
+        }
+        var command = Placeholders.Fill(
+            available,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["release"] = version }
+        );
+        var result = await control.RunAsync(command, cancellation);
+        return result.Succeeded
+            ? null
+            : new Refusal(
+                $"the artifact of {version} is not there: {SlotControl.Failure(result)}",
+                $"bring it back or choose another release; this is asked: {CommandLine.Show(command)}"
+            );
+    }
+
+    private IEnumerable<PlannedStep> Move(SlotState from, SlotState to, Activation activation)
+    {
+        yield return traffic.Switch(from.Slot, to.Slot, activation.Version) with
+        {
+            MovesTraffic = true,
+        };
+        yield return Confirm(to, activation);
+        if (!activation.KeepPrevious && options.Keep != KeepMode.Always && from.Running)
+        {
+            yield return Stop(from);
+        }
+    }
+
+    private PlannedStep Confirm(SlotState to, Activation activation) =>
+        traffic.Confirm(to.Slot, activation.Version) with
+        {
+            OnlyWaits = true,
+        };
+
+    private PlannedStep Clear(SlotState slot) =>
+        SlotStep(
+            StepNames.Clear,
+            $"stop {slot.What} in {slot.Slot.Name}, which serves nobody, to make room",
+            [slot.Slot.Stop],
+            slot.Slot,
+            slot.Version,
+            options.Drain + (4 * options.CommandTimeout)
+        );
+
+    private PlannedStep Stop(SlotState slot) =>
+        SlotStep(
+            StepNames.Stop,
+            $"stop {slot.What} in {slot.Slot.Name}, {Spoken.Duration(options.Drain)} after the switch",
+            [slot.Slot.Stop],
+            slot.Slot,
+            slot.Version,
+            options.Drain + (4 * options.CommandTimeout)
+        ) with
+        {
+            Stage = Stage.Retire,
+        };
+
+    private PlannedStep SlotStep(
+        string name,
+        string title,
+        IReadOnlyList<IReadOnlyList<string>> commands,
+        Slot slot,
+        string? release,
+        TimeSpan timeout
+    ) =>
+        new(
+            name,
+            title,
+            Stage.Activate,
+            commands,
+            slot.ToArguments(("mode", options.Switch.ToString()), ("release", release ?? "")),
+            timeout
+        );
+
+    private static SlotState Other(SlotState one, SlotState[] states) =>
+        states[0] == one ? states[1] : states[0];
+
+    private static IEnumerable<PlannedStep> NoSteps => [];
+}

@@ -1,0 +1,9 @@
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.Adapters.Platforms.Nginx;
+
+/// <summary>Trouble that is found while planning is a refusal: nothing was begun.</summary>
+internal static class Refusals
+{
+    public static Refusal Of(PlatformException e) => new(e.Message, e.Remedy ?? "");
+}

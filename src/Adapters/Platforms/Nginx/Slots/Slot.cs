@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lastgood.Adapters.Processes;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+
+/// <summary>A slot with all that a step needs of it, so that a step in the journal can be finished without the configuration.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Url">Where its service answers, without a trailing slash.</param>
+/// <param name="Target">What nginx sends traffic to: an upstream's name, or host and port.</param>
+/// <param name="Start">Starts <c>{release}</c> in it; not filled in.</param>
+/// <param name="Stop">Stops it; filled in.</param>
+/// <param name="Status">Exits 0 while something runs in it; filled in.</param>
+internal sealed partial record Slot(
+    string Name,
+    string Url,
+    string Target,
+    IReadOnlyList<string> Start,
+    IReadOnlyList<string> Stop,
+    IReadOnlyList<string> Status
+)
+{
+    /// <summary>The slot of some options.</summary>
+    public static Slot Of(SlotOptions options)
+    {
+        var url = new Uri(options.Url);
+        var values = Values(options.Name, url);
+        return new Slot(
+            options.Name,
+            options.Url.TrimEnd('/'),
+            options.Upstream ?? HostAndPort(url),
+            options.Start,
+            Placeholders.Fill(options.Stop, values),
+            Placeholders.Fill(options.Status, values)
+        );
+    }
+
+    /// <summary>The slot that <see cref="ToArguments"/> wrote down.</summary>
+    public static Slot From(Details arguments) =>
+        new(
+            arguments["slot"],
+            arguments["url"],
+            arguments["target"],
+            List(arguments["start"]),
+            List(arguments["stop"]),
+            List(arguments["status"])
+        );
+
+    /// <summary>The slot as a step's arguments, with those that the step adds.</summary>
+    public Details ToArguments(params ReadOnlySpan<(string Name, string Value)> more) =>
+        new([
+            .. Details.Of(
+                ("slot", Name),
+                ("url", Url),
+                ("target", Target),
+                ("start", Text(Start)),
+                ("stop", Text(Stop)),
+                ("status", Text(Status))
+            ),
+            .. Details.Of(more),
+        ]);
+
+    /// <summary>The command that starts a release in it.</summary>
+    public IReadOnlyList<string> StartOf(string release)
+    {
+        var values = Values(Name, new Uri(Url));
+        values["release"] = release;
+        return Placeholders.Fill(Start, values);
+    }
+
+    private static Dictionary<string, string> Values(string name, Uri url) =>
+        new(StringComparer.Ordinal)
+        {
+            ["slot"] = name,
+            ["port"] = url.Port.ToString(CultureInfo.InvariantCulture),
+        };
+
+    // Uri.Authority leaves out a default port, which nginx takes for 80 whatever the scheme.
+    private static string HostAndPort(Uri url) =>
+        string.Create(CultureInfo.InvariantCulture, $"{url.Host}:{url.Port}");
+
+    /// <summary>A command as a step's argument.</summary>
+    public static string Text(IReadOnlyList<string> list) =>
+        JsonSerializer.Serialize([.. list], Lists.Default.StringArray);
+
+    /// <summary>The command that <see cref="Text"/> wrote down.</summary>
+    public static IReadOnlyList<string> List(string text) =>
+        JsonSerializer.Deserialize(text, Lists.Default.StringArray)!;
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class Lists : JsonSerializerContext;
+}

@@ -1,0 +1,22 @@
+using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+
+/// <summary>What is captured of a slot before it is started or stopped.</summary>
+internal static class SlotCapture
+{
+    public static Details ToCapture(this SlotState state) =>
+        Details.Of(
+            ("running", state.Running ? "yes" : "no"),
+            ("version", state.Version ?? ""),
+            ("seen", state.Evidence)
+        );
+
+    /// <summary>Whether something ran.</summary>
+    public static bool Ran(Details capture) => capture["running"] == "yes";
+
+    /// <summary>What ran; null where it did not say.</summary>
+    public static string? Version(Details capture) =>
+        capture["version"] is { Length: > 0 } version ? version : null;
+}

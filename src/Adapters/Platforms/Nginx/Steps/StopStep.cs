@@ -1,0 +1,82 @@
+using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Processes;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Runs;
+
+namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+
+/// <summary>Stops what runs in a slot that serves nobody, once its last requests had time to end.</summary>
+internal sealed class StopStep(
+    NginxOptions options,
+    SlotControl slots,
+    ITraffic traffic,
+    TimeProvider time
+) : IStep
+{
+    public async Task<Details> CaptureAsync(PlannedStep step, CancellationToken cancellation) =>
+        (await slots.LookAsync(Slot.From(step.Arguments), cancellation)).ToCapture();
+
+    public async Task<Observation> ObserveAsync(PlannedStep step, CancellationToken cancellation)
+    {
+        var slot = Slot.From(step.Arguments);
+        if (!await slots.RunsAsync(slot, cancellation))
+        {
+            return Observation.Applied;
+        }
+        var now = await traffic.LookAsync(
+            Task.FromResult<SlotState[]>([await slots.LookAsync(slot, cancellation)]),
+            cancellation
+        );
+        if (now.Obstacle is { } obstacle)
+        {
+            throw new PlatformException(obstacle.Reason, obstacle.Remedy);
+        }
+        return now.Serving == slot.Name ? Observation.Diverged : Observation.NotApplied;
+    }
+
+    public async Task<Details> ApplyAsync(PlannedStep step, CancellationToken cancellation)
+    {
+        var slot = Slot.From(step.Arguments);
+        if (!await slots.RunsAsync(slot, cancellation))
+        {
+            return Details.Of(("left", $"nothing runs in {slot.Name}"));
+        }
+        await traffic.EnsureIdleAsync(slot, evenUnused: false, cancellation);
+        var drain = options.Drain - traffic.SinceSwitch();
+        if (drain > TimeSpan.Zero)
+        {
+            await Task.Delay(drain, time, cancellation);
+            await traffic.EnsureIdleAsync(slot, evenUnused: false, cancellation);
+        }
+        await slots.StopAsync(slot, cancellation);
+        return Details.Of(
+            ("stopped", slot.Name),
+            ("waited", Spoken.Duration(drain > TimeSpan.Zero ? drain : TimeSpan.Zero))
+        );
+    }
+
+    public async Task<Details> UndoAsync(
+        PlannedStep step,
+        Details capture,
+        CancellationToken cancellation
+    )
+    {
+        var slot = Slot.From(step.Arguments);
+        if (!SlotCapture.Ran(capture) || await slots.RunsAsync(slot, cancellation))
+        {
+            return Details.Of(("left", $"slot {slot.Name} is as it is"));
+        }
+        if (SlotCapture.Version(capture) is not { } version)
+        {
+            return Details.Of(
+                (
+                    "left",
+                    $"what ran in {slot.Name} did not say its version; it was not started again"
+                )
+            );
+        }
+        await slots.StartAsync(slot, version, cancellation);
+        return Details.Of(("started", $"{version} in {slot.Name}"));
+    }
+}

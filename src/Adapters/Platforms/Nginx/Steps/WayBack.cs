@@ -1,0 +1,36 @@
+using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Runs;
+
+namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+
+/// <summary>Keeps the undoing of a switch from sending users to a slot where nothing runs any more.</summary>
+internal sealed class WayBack(SlotControl slots)
+{
+    /// <exception cref="PlatformException">Nothing runs in the slot that the switch came from.</exception>
+    public async Task EnsureAsync(PlannedStep step, CancellationToken cancellation)
+    {
+        var (from, to) = (step.Arguments["from"], step.Arguments["slot"]);
+        bool runs;
+        try
+        {
+            runs = await slots.RunsAsync(
+                from,
+                Slot.List(step.Arguments["from_status"]),
+                cancellation
+            );
+        }
+        catch (PlatformException)
+        {
+            // Not known to be gone, and it served before: back to it.
+            return;
+        }
+        if (!runs)
+        {
+            throw new PlatformException(
+                $"traffic stays on {to}: nothing runs in {from} any more, so going back would be an outage",
+                $"start a good release in {from} and roll back to it"
+            );
+        }
+    }
+}
