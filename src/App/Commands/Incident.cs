@@ -1,0 +1,253 @@
+using System.CommandLine;
+using Lastgood.App.Composition;
+using Lastgood.App.Output;
+using Lastgood.App.Reports;
+using Lastgood.Core.Incidents;
+using Lastgood.Core.Journal;
+
+namespace Lastgood.App.Commands;
+
+/// <summary><c>lastgood incident</c>: what happened, for people.</summary>
+internal static class Incident
+{
+    private const int Latest = 5;
+
+    public static Command Create(Shell shell) =>
+        new("incident", "What happened: list, show, report, resolve")
+        {
+            List(shell),
+            Show(shell),
+            Report(shell),
+            Resolve(shell),
+        };
+
+    private static Command List(Shell shell)
+    {
+        var service = new Argument<string?>("service")
+        {
+            Description = "Only this service",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var json = Shell.Json();
+        return shell.Verb(
+            "list",
+            "The incidents, the newest first",
+            [service, json],
+            async (parsed, installation, cancellation) =>
+            {
+                IEnumerable<string> names = parsed.GetValue(service) is { } one
+                    ? [installation.Find(one).Name]
+                    : installation.Settings.Services.Select(static s => s.Name);
+                var stories = await StoriesAsync(installation, names, cancellation);
+                if (parsed.GetValue(json))
+                {
+                    shell.Terminal.Data.WriteLine(
+                        Json.Text(new IncidentListJson([.. stories.Select(IncidentOutput.Line)]))
+                    );
+                }
+                else if (stories.Count == 0)
+                {
+                    shell.Terminal.Say("no incident so far");
+                }
+                else
+                {
+                    shell.Terminal.Data.Write(
+                        IncidentOutput.Table(stories, shell.Terminal.DataInk)
+                    );
+                }
+                return ExitCodes.Done;
+            }
+        );
+    }
+
+    private static Command Show(Shell shell)
+    {
+        var id = Id();
+        var json = Shell.Json();
+        return shell.Verb(
+            "show",
+            "One incident with its timeline",
+            [id, json],
+            async (parsed, installation, cancellation) =>
+            {
+                var story = await FindAsync(installation, parsed.GetValue(id)!, cancellation);
+                shell.Terminal.Data.Write(
+                    parsed.GetValue(json)
+                        ? Json.Text(IncidentOutput.Of(story)) + "\n"
+                        : IncidentOutput.Text(story, shell.Terminal.DataInk)
+                );
+                return ExitCodes.Done;
+            }
+        );
+    }
+
+    private static Command Report(Shell shell)
+    {
+        var id = Id();
+        var output = new Option<string>("--output")
+        {
+            Description = "The folder to write to (default: the current one)",
+            DefaultValueFactory = static _ => ".",
+        };
+        return shell.Verb(
+            "report",
+            "Write the report of an incident: Markdown, and the same as a page",
+            [id, output],
+            async (parsed, installation, cancellation) =>
+            {
+                var story = await FindAsync(installation, parsed.GetValue(id)!, cancellation);
+                return Write(shell.Terminal, story, Path.GetFullPath(parsed.GetValue(output)!));
+            }
+        );
+    }
+
+    private static int Write(Terminal terminal, IncidentStory story, string folder)
+    {
+        var id = story.Incident.Id;
+        var (markdown, html) = (
+            Path.Combine(folder, $"{id}.md"),
+            Path.Combine(folder, $"{id}.html")
+        );
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (ReportFiles.FirstEdited([markdown, html]) is { } edited)
+            {
+                terminal.Say(
+                    $"{edited} was changed since lastgood wrote it, or is not lastgood's; it is left as it is\n  lastgood incident report {id} --output {id}-new"
+                );
+                return ExitCodes.Refused;
+            }
+            var text = IncidentReport.Markdown(story, Adapters.Processes.CommandLine.Show);
+            ReportFiles.Write(markdown, text);
+            ReportFiles.Write(
+                html,
+                HtmlReport.Of($"Incident {id}: {IncidentSummary.Headline(story)}", text)
+            );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Say(
+                $"the report of {id} cannot be written: {e.Message}\n  lastgood incident report {id} --output DIR"
+            );
+            return ExitCodes.Failed;
+        }
+        terminal.Data.WriteLine(markdown);
+        terminal.Data.WriteLine(html);
+        return ExitCodes.Done;
+    }
+
+    private static Command Resolve(Shell shell)
+    {
+        var id = Id();
+        var summary = new Option<string>("--summary")
+        {
+            Description = "How it ended, in one sentence; kept in the report",
+            Required = true,
+        };
+        return shell.Verb(
+            "resolve",
+            "Say that an incident is over",
+            [id, summary],
+            async (parsed, installation, cancellation) =>
+            {
+                var (name, said) = (parsed.GetValue(id)!, parsed.GetValue(summary)!);
+                if (string.IsNullOrWhiteSpace(said))
+                {
+                    throw new UsageException(
+                        "--summary is empty: say in one sentence how it ended"
+                    );
+                }
+                var story = await FindAsync(installation, name, cancellation);
+                await using var journal = await shell.OpenJournalAsync(
+                    installation,
+                    installation.Find(story.Incident.Service),
+                    cancellation
+                );
+                return await ResolveAsync(shell.Terminal, journal, name, said);
+            }
+        );
+    }
+
+    private static async Task<int> ResolveAsync(
+        Terminal terminal,
+        ServiceJournal journal,
+        string id,
+        string summary
+    )
+    {
+        var incident = journal.State.Incidents.First(i => i.Id == id);
+        if (incident.Resolution is { } known)
+        {
+            terminal.Say(
+                $"{id} is resolved since {Times.Moment(incident.ResolvedAt!.Value)}, by {known.By}: {known.Summary}"
+            );
+            return ExitCodes.Done;
+        }
+        // Its process has ended, or the lease would not be ours: whoever takes the run up says how the incident ends.
+        if (journal.State.OpenRun is { IsActing: true } run && run.Start.Incident == id)
+        {
+            terminal.Say(
+                $"{id} cannot be resolved: its run {run.Id} was interrupted and is not at its end\n  lastgood rollback {incident.Service}"
+            );
+            return ExitCodes.Refused;
+        }
+        await journal.AppendAsync(null, [new IncidentResolved(id, Shell.Person, summary)]);
+        terminal.PrintOutcome($"{id} is resolved");
+        return ExitCodes.Done;
+    }
+
+    private static Argument<string> Id() =>
+        new("id") { Description = "The incident, e.g. shop-i3" };
+
+    private static async Task<IncidentStory> FindAsync(
+        Installation installation,
+        string id,
+        CancellationToken cancellation
+    )
+    {
+        // An incident's name is its service's, -i and a number.
+        var service = installation.Settings.Services.FirstOrDefault(s =>
+            id.StartsWith($"{s.Name}-i", StringComparison.Ordinal)
+            && id.AsSpan(s.Name.Length + 2) is { IsEmpty: false } number
+            && !number.ContainsAnyExceptInRange('0', '9')
+        );
+        if (
+            service is not null
+            && IncidentStory.Find(await installation.FactsAsync(service.Name, cancellation), id)
+                is { } story
+        )
+        {
+            return story;
+        }
+        var names = service is null
+            ? installation.Settings.Services.Select(static s => s.Name)
+            : [service.Name];
+        var latest = await StoriesAsync(installation, names, cancellation);
+        var known = string.Join(", ", latest.Take(Latest).Select(static s => s.Incident.Id));
+        throw new UsageException(
+            $"there is no incident \"{id}\"; "
+                + (
+                    known.Length == 0
+                        ? "there is none so far"
+                        : $"the latest are: {known}\n  lastgood incident list"
+                )
+        );
+    }
+
+    private static async Task<List<IncidentStory>> StoriesAsync(
+        Installation installation,
+        IEnumerable<string> services,
+        CancellationToken cancellation
+    )
+    {
+        var stories = new List<IncidentStory>();
+        foreach (var service in services)
+        {
+            stories.AddRange(
+                IncidentStory.All(await installation.FactsAsync(service, cancellation))
+            );
+        }
+        return [.. stories.OrderByDescending(static s => s.Incident.OpenedAt)];
+    }
+}

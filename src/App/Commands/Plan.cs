@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Lastgood.App.Output;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Runs;
+
+namespace Lastgood.App.Commands;
+
+/// <summary><c>lastgood plan</c>: what a rollback, or a deployment, would do, changing nothing.</summary>
+internal static class Plan
+{
+    public static Command Create(Shell shell)
+    {
+        var service = Shell.Service();
+        var to = new Option<string?>("--to")
+        {
+            Description = "A good release to go back to (default: the last good one)",
+        };
+        var deploy = new Option<string?>("--deploy")
+        {
+            Description = "Show the deployment of this version instead",
+        };
+        var json = Shell.Json();
+        return shell.Verb(
+            "plan",
+            "What a rollback would do, step by step, changing nothing",
+            [service, to, deploy, json],
+            async (parsed, installation, cancellation) =>
+            {
+                var settings = installation.Find(parsed.GetValue(service)!);
+                var guarded = installation.Guard(
+                    settings,
+                    static _ => { },
+                    takesBackWhenInterrupted: false
+                );
+                var (plan, refusal) = parsed.GetValue(deploy) is { } version
+                    ? await guarded.Deployment.PreviewAsync(version, cancellation)
+                    : await guarded.Rollback.PreviewAsync(parsed.GetValue(to), cancellation);
+                if (plan is null)
+                {
+                    shell.Terminal.Say($"{settings.Name}: {refusal!.Reason}\n  {refusal.Remedy}");
+                    return ExitCodes.Refused;
+                }
+                shell.Terminal.Data.Write(
+                    parsed.GetValue(json)
+                        ? Json.Text(Of(plan)) + "\n"
+                        : Text(plan, shell.Terminal.DataInk)
+                );
+                return ExitCodes.Done;
+            }
+        );
+    }
+
+    private static PlanJson Of(Core.Runs.Plan plan) =>
+        new(
+            plan.Service,
+            RunWords.Name(plan.Kind),
+            plan.From,
+            plan.To,
+            plan.Platform,
+            [
+                .. plan.Steps.Select(static s => new StepJson(
+                    s.Name,
+                    s.Title,
+                    s.Stage.ToString().ToLowerInvariant(),
+                    s.Commands,
+                    s.Timeout.TotalSeconds
+                )),
+            ],
+            Verification(plan),
+            plan.Monitor.TotalSeconds
+        );
+
+    private static string Text(Core.Runs.Plan plan, Ink ink)
+    {
+        var text = new StringWriter();
+        text.WriteLine(
+            $"{ink.Strong($"{plan.Service}: {RunWords.Name(plan.Kind)} {plan.From ?? "nothing"} → {plan.To}")} on {plan.Platform}"
+        );
+        var number = 0;
+        foreach (var stage in new[] { Stage.Activate, Stage.Retire })
+        {
+            foreach (var step in plan.Steps.Where(s => s.Stage == stage))
+            {
+                text.WriteLine(
+                    $"{++number, 3}. {step.Title} {ink.Faint($"(at most {Durations.Format(step.Timeout)})")}"
+                );
+                foreach (var command in step.Commands)
+                {
+                    text.WriteLine($"       {Adapters.Processes.CommandLine.Show(command)}");
+                }
+            }
+            if (stage == Stage.Activate && plan.Kind != RunKind.Retire)
+            {
+                text.WriteLine($"{++number, 3}. verify {plan.To}");
+                foreach (var check in Verification(plan))
+                {
+                    text.WriteLine($"       {check}");
+                }
+            }
+        }
+        text.WriteLine($"     then watch for {Durations.Format(plan.Monitor)}");
+        return text.ToString();
+    }
+
+    private static List<string> Verification(Core.Runs.Plan plan)
+    {
+        var spec = plan.Verification;
+        List<string> checks = [$"{plan.To} answers where users come in, and is healthy"];
+        if (spec.Window > TimeSpan.Zero)
+        {
+            checks.Add(
+                $"error_rate below {Words.Percent(spec.MaxErrorRatio)} over {Durations.Format(spec.Window)}"
+            );
+        }
+        checks.AddRange(
+            spec.Commands.Select(static c =>
+                $"{c.Name}: {Adapters.Processes.CommandLine.Show(c.Command)}"
+            )
+        );
+        return checks;
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Lastgood.App.Composition;
+using Lastgood.App.Configuration;
+using Lastgood.App.Output;
+using Lastgood.Core.Activations;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Releases;
+
+namespace Lastgood.App.Commands;
+
+/// <summary>What all verbs share: the terminal, and the options that mean the same everywhere.</summary>
+internal sealed class Shell(Terminal terminal, Wiring wiring)
+{
+    public Terminal Terminal => terminal;
+
+    public Wiring Wiring => wiring;
+
+    public static Option<string?> Config() =>
+        new("--config")
+        {
+            Description =
+                "The configuration (default: $LASTGOOD_CONFIG, ./lastgood.yaml, /etc/lastgood/lastgood.yaml)",
+        };
+
+    public static Option<bool> Json() =>
+        new("--json") { Description = "Print JSON on standard output" };
+
+    public static Argument<string> Service() =>
+        new("service") { Description = "The service's name in the configuration" };
+
+    public static Argument<string> Version()
+    {
+        var argument = new Argument<string>("version") { Description = "The release's version" };
+        argument.Validators.Add(result =>
+        {
+            if (!Release.IsVersion(result.GetValueOrDefault<string>()))
+            {
+                result.AddError(
+                    $"\"{result.GetValueOrDefault<string>()}\" cannot be a version: 1 to 128 letters, digits and . _ - + @ : /, the first a letter or digit"
+                );
+            }
+        });
+        return argument;
+    }
+
+    public static Option<string?> Reason(string description) =>
+        new("--reason") { Description = description };
+
+    /// <summary>Who gives the command, for the journal.</summary>
+    public static string Person =>
+        Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } asked
+            ? asked
+            : Environment.UserName;
+
+    /// <summary>The right to write to a service's journal, waited for; what is written is said.</summary>
+    public async Task<ServiceJournal> OpenJournalAsync(
+        Installation installation,
+        ServiceSettings service,
+        CancellationToken cancellation
+    )
+    {
+        var guarded = installation.Guard(
+            service,
+            new FactLines(terminal).Say,
+            takesBackWhenInterrupted: false
+        );
+        return (await guarded.Desk.TakeTurnAsync(static _ => false, cancellation)).Journal!;
+    }
+
+    /// <summary>A command that activates a release and prints what became of it.</summary>
+    public Command Activation(
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, Guarded, CancellationToken, Task<ActivationResult>> act
+    )
+    {
+        var service = Service();
+        var json = Json();
+        return Verb(
+            name,
+            description,
+            [service, .. symbols, json],
+            async (parsed, installation, cancellation) =>
+            {
+                var guarded = installation.Guard(
+                    installation.Find(parsed.GetValue(service)!),
+                    new FactLines(terminal).Say,
+                    takesBackWhenInterrupted: true
+                );
+                var result = await act(parsed, guarded, cancellation);
+                return await ActivationOutput.PrintAsync(
+                    terminal,
+                    installation,
+                    guarded.Name,
+                    result,
+                    parsed.GetValue(json),
+                    cancellation
+                );
+            }
+        );
+    }
+
+    /// <summary>A command that works on the installation.</summary>
+    public Command Verb(
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, Installation, CancellationToken, Task<int>> act
+    )
+    {
+        var config = Config();
+        var command = new Command(name, description) { Options = { config } };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                command.Arguments.Add(argument);
+            }
+            else
+            {
+                command.Options.Add((Option)symbol);
+            }
+        }
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var installation = Installation.Open(parsed.GetValue(config), wiring);
+                return await act(parsed, installation, cancellation);
+            }
+        );
+        return command;
+    }
+}

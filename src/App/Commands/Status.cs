@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Lastgood.App.Composition;
+using Lastgood.App.Output;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Runs;
+
+namespace Lastgood.App.Commands;
+
+/// <summary><c>lastgood status</c>: what serves, what is last good, what is going on.</summary>
+internal static class Status
+{
+    public static Command Create(Shell shell)
+    {
+        var service = new Argument<string?>("service")
+        {
+            Description = "Only this service",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var json = Shell.Json();
+        return shell.Verb(
+            "status",
+            "What serves, what is last good, what is going on",
+            [service, json],
+            async (parsed, installation, cancellation) =>
+            {
+                IEnumerable<string> names = parsed.GetValue(service) is { } one
+                    ? [installation.Find(one).Name]
+                    : installation.Settings.Services.Select(static s => s.Name);
+                var states = new List<ServiceState>();
+                foreach (var name in names)
+                {
+                    states.Add(await installation.ReadAsync(name, cancellation));
+                }
+                Print(shell.Terminal, installation, states, parsed.GetValue(json));
+                return ExitCodes.Done;
+            }
+        );
+    }
+
+    private static void Print(
+        Terminal terminal,
+        Installation installation,
+        List<ServiceState> states,
+        bool json
+    )
+    {
+        var watched = installation.IsWatched();
+        if (json)
+        {
+            terminal.Data.WriteLine(Json.Text(new StatusJson(watched, [.. states.Select(Of)])));
+            return;
+        }
+        var ink = terminal.DataInk;
+        terminal.Data.Write(
+            Columns.Of(
+                ["SERVICE", "SERVES", "SINCE", "VERDICT", "WAY BACK", "NOW"],
+                states.Select(s => Row(s, ink)),
+                ink
+            )
+        );
+        if (!watched)
+        {
+            terminal.Say("nobody watches: lastgood watch");
+        }
+    }
+
+    private static ServiceJson Of(ServiceState state) =>
+        new(
+            state.Service,
+            state.Serving?.Version,
+            state.Serving?.Since,
+            state.ServingRelease?.Verdict.ToString().ToLowerInvariant(),
+            state.LastGood?.Version,
+            state.WaysBack(state.Serving?.Version).FirstOrDefault()?.Version,
+            state.OpenRun is { } run ? RunOutput.Of(run) : null,
+            state.OpenIncident?.Id
+        );
+
+    private static List<Cell> Row(ServiceState state, Ink ink)
+    {
+        var wayBack = state.WaysBack(state.Serving?.Version).FirstOrDefault()?.Version;
+        return
+        [
+            state.Service,
+            state.Serving?.Version ?? "nothing known",
+            state.Serving is { } serving ? Times.Moment(serving.Since) : "",
+            Verdicts.Cell(state.ServingRelease?.Verdict, ink),
+            wayBack is null ? new Cell("none", ink.Warn) : wayBack,
+            Now(state, ink),
+        ];
+    }
+
+    private static Cell Now(ServiceState state, Ink ink)
+    {
+        var run = state.OpenRun switch
+        {
+            { IsMonitoring: true } r =>
+                $"watching {r.Plan.To} after its {RunWords.Name(r.Plan.Kind)}",
+            { } r => $"{RunWords.Name(r.Plan.Kind)} to {r.Plan.To} is going on ({r.Id})",
+            null => "",
+        };
+        return state.OpenIncident is { } incident
+            ? new Cell($"incident {incident.Id}" + (run.Length == 0 ? "" : $", {run}"), ink.Bad)
+            : new Cell(run.Length == 0 ? "–" : run);
+    }
+}

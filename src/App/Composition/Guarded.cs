@@ -1,0 +1,32 @@
+using Lastgood.Adapters.Http;
+using Lastgood.Core.Activations;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.App.Composition;
+
+/// <summary>One service with everything that acts on it, put together.</summary>
+internal sealed record Guarded
+{
+    public required ServiceSetup Setup { get; init; }
+
+    public required ServiceDesk Desk { get; init; }
+
+    public required RunCarrier Carrier { get; init; }
+
+    public required Policy Policy { get; init; }
+
+    public required ProbeOptions Probe { get; init; }
+
+    /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
+    public required IReadOnlyCollection<TriggerSignal> Signals { get; init; }
+
+    /// <summary>Probes the health of the release at an address.</summary>
+    public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
+
+    public string Name => Setup.Service;
+
+    public Rollback Rollback => new(Setup, Desk, Carrier);
+
+    public Deployment Deployment => new(Setup, Desk, Carrier);
+}

@@ -1,0 +1,140 @@
+using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Signals.Exposition;
+using Lastgood.Adapters.Storage;
+using Lastgood.Adapters.Verification;
+using Lastgood.App.Configuration;
+using Lastgood.Core.Activations;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.App.Composition;
+
+/// <summary>A configuration put together with its journal: what the commands work on.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly Wiring wiring;
+    private readonly IJournal journal;
+    private readonly CommandRunner commands;
+    private readonly HttpFetcher fetcher;
+    private readonly MonotonicClock clock;
+
+    private Installation(Settings settings, SqliteStore store, Wiring wiring)
+    {
+        Settings = settings;
+        Store = store;
+        this.wiring = wiring;
+        journal = wiring.Journal(store);
+        commands = new CommandRunner(wiring.Time);
+        fetcher = new HttpFetcher(wiring.Time);
+        clock = new MonotonicClock(wiring.Time);
+    }
+
+    public Settings Settings { get; private set; }
+
+    public SqliteStore Store { get; }
+
+    public MonotonicClock Clock => clock;
+
+    public TimeProvider Time => wiring.Time;
+
+    /// <summary>Reads the configuration and opens the journal.</summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
+    /// <exception cref="JournalException">The journal cannot be opened.</exception>
+    public static Installation Open(string? config, Wiring wiring)
+    {
+        var settings = ConfigurationFile.Load(ConfigurationFile.Find(config));
+        return new Installation(settings, new SqliteStore(settings.State, wiring.Time), wiring);
+    }
+
+    /// <summary>Goes on with other settings, whose journal has to be the same.</summary>
+    /// <exception cref="ConfigurationException">It is not.</exception>
+    public void Replace(Settings settings)
+    {
+        if (settings.State != Settings.State)
+        {
+            throw ConfigurationException.OfFile(
+                settings.File,
+                "\"state\" cannot change while lastgood watches; start the watch again"
+            );
+        }
+        Settings = settings;
+    }
+
+    /// <summary>Says that this process watches, until the result is disposed of; null where another one does.</summary>
+    public Task<IAsyncDisposable?> TryWatchAsync(CancellationToken cancellation) =>
+        WatchLock.TryTakeAsync(Settings.State, wiring.Time, cancellation);
+
+    /// <summary>Whether a watch is running.</summary>
+    public bool IsWatched() => WatchLock.IsTaken(Settings.State);
+
+    /// <summary>The facts of a service, oldest first. Reads only.</summary>
+    public Task<IReadOnlyList<Entry>> FactsAsync(string service, CancellationToken cancellation) =>
+        journal.ReadAsync(service, 0, cancellation);
+
+    /// <summary>The state of a service. Reads only.</summary>
+    public async Task<ServiceState> ReadAsync(string service, CancellationToken cancellation) =>
+        ServiceState.From(service, await FactsAsync(service, cancellation));
+
+    /// <summary>A service by its name.</summary>
+    /// <exception cref="UnknownServiceException">There is none.</exception>
+    public ServiceSettings Find(string name) =>
+        Settings.Services.FirstOrDefault(s => s.Name == name)
+        ?? throw new UnknownServiceException(name, Settings);
+
+    /// <summary>Puts a service together.</summary>
+    /// <param name="service">Its settings.</param>
+    /// <param name="told">Told of each fact.</param>
+    /// <param name="takesBackWhenInterrupted">See <see cref="RunCarrier"/>.</param>
+    public Guarded Guard(ServiceSettings service, Action<Entry> told, bool takesBackWhenInterrupted)
+    {
+        var probe = new ServiceProbe(fetcher, wiring.Time);
+        var metrics = service.Metrics is null ? null : new MetricsSource(fetcher, wiring.Time);
+        Func<string, CancellationToken, Task<Reading>>? read = metrics is null
+            ? null
+            : (url, cancellation) => metrics.ScrapeAsync(url, service.Metrics!, cancellation);
+        var setup = new ServiceSetup
+        {
+            Service = service.Name,
+            Platform = wiring.Platform(
+                new NginxPlatform(service.Nginx, commands, fetcher, wiring.Time)
+            ),
+            Verifier = new Verifier(commands, read, clock, wiring.Time),
+            Verification = service.Verification.Fill("front", service.Nginx.Front),
+            Bake = service.Bake,
+            Monitor = service.Monitor,
+            KeepWarm = service.Nginx.Keep == KeepMode.Warm,
+            ReadCounters = read,
+        };
+        return new Guarded
+        {
+            Setup = setup,
+            Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
+            Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
+            Policy = service.Policy,
+            Probe = service.Probe,
+            Signals =
+            [
+                TriggerSignal.Health,
+                .. service.Metrics is null ? (TriggerSignal[])[] : [TriggerSignal.ErrorRate],
+                .. service.Metrics?.Latency is null ? (TriggerSignal[])[] : [TriggerSignal.P95],
+            ],
+            HealthAsync = (url, cancellation) =>
+                probe.HealthAsync(url, service.Probe, cancellation),
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        fetcher.Dispose();
+        return Store.DisposeAsync();
+    }
+}
+
+/// <summary>There is no such service.</summary>
+internal sealed class UnknownServiceException(string name, Settings settings)
+    : Exception(
+        $"there is no service \"{name}\" in {settings.File}; there are: {string.Join(", ", settings.Services.Select(static s => s.Name))}"
+    );

@@ -1,0 +1,88 @@
+namespace Lastgood.App.Configuration.Format;
+
+/// <summary>The kinds of text that keys have.</summary>
+internal static class Texts
+{
+    /// <summary>A path that is written into nginx's configuration, too.</summary>
+    public static TextShape PlainPath { get; } =
+        new(
+            "a path that begins with \"/\", without blanks, quotes or any of \\ $ ; { } # * ? [ ], e.g. /version",
+            "^/[!%&()+,./0-9:<=>@A-Z^_`a-z|~-]*$",
+            static text =>
+                text[0] == '/'
+                && text.All(static c =>
+                    c is > ' ' and <= '~' && !"\"'\\$;{}#*?[]".Contains(c, StringComparison.Ordinal)
+                )
+        );
+
+    /// <summary>The path and, where need be, the query of a request.</summary>
+    public static TextShape RequestPath { get; } =
+        new(
+            "a path that begins with \"/\", without blanks or \"#\", e.g. /health",
+            "^/[!\"$-~]*$",
+            static text => text[0] == '/' && text.All(static c => c is > ' ' and <= '~' and not '#')
+        );
+
+    /// <summary>A metric of Prometheus. Its own rule: https://prometheus.io/docs/concepts/data_model/</summary>
+    public static TextShape Metric { get; } =
+        new(
+            "the name of a metric, e.g. http_requests_total",
+            "^[a-zA-Z_:][a-zA-Z0-9_:]*$",
+            static text => IsName(text, ":")
+        );
+
+    /// <summary>A label of Prometheus.</summary>
+    public static TextShape Label { get; } =
+        new(
+            "the name of a label, e.g. status",
+            "^[a-zA-Z_][a-zA-Z0-9_]*$",
+            static text => IsName(text, "")
+        );
+
+    /// <summary>The member of a JSON object.</summary>
+    public static TextShape Member { get; } =
+        new(
+            "the name of a member of a JSON object, 1 to 128 characters, e.g. version",
+            "^[^\\u0000-\\u001f]{1,128}$",
+            static text => text.Length <= 128 && !text.Any(char.IsControl)
+        );
+
+    /// <summary>The name of an upstream block of nginx: it is put into nginx's configuration.</summary>
+    public static TextShape Upstream { get; } =
+        new(
+            "the name of an upstream block, of letters, digits and \"_ . -\", e.g. shop_blue",
+            "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$",
+            static text =>
+                text.Length <= 64 && IsHostLike(text) && char.IsAsciiLetterOrDigit(text[0])
+        );
+
+    /// <summary>A host name, with a port where need be.</summary>
+    public static TextShape Host { get; } =
+        new(
+            "a host name, e.g. shop.example.com",
+            "^[A-Za-z0-9][A-Za-z0-9_.-]{0,252}(:[0-9]{1,5})?$",
+            static text =>
+                char.IsAsciiLetterOrDigit(text[0])
+                && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri)
+                && uri.PathAndQuery is "/"
+                && IsHostLike(text.Split(':')[0])
+        );
+
+    /// <summary>What people call something.</summary>
+    public static TextShape Title { get; } =
+        new(
+            "a name of 1 to 80 characters on one line",
+            "^[^\\u0000-\\u001f]{1,80}$",
+            static text => text.Length <= 80 && !text.Any(char.IsControl)
+        );
+
+    private static bool IsName(string text, string more) =>
+        !char.IsAsciiDigit(text[0])
+        && text.All(c =>
+            char.IsAsciiLetterOrDigit(c) || c == '_' || more.Contains(c, StringComparison.Ordinal)
+        );
+
+    private static bool IsHostLike(string text) =>
+        text.Length <= 253
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+}

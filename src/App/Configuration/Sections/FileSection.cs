@@ -1,0 +1,67 @@
+using Lastgood.App.Configuration.Format;
+using Lastgood.App.Configuration.Yaml;
+
+namespace Lastgood.App.Configuration.Sections;
+
+/// <summary>The whole file.</summary>
+internal static class FileSection
+{
+    // The tool is for tens of services on a machine; a thousand is a mistake in a script that writes the file.
+    private const int MostServices = 1000;
+
+    private static readonly Field<string> State = Field.Default(
+        "state",
+        new PathShape("a folder", isForNginx: false),
+        ".lastgood",
+        "The folder of the journal. Every lastgood that looks after these services must use the same one."
+    );
+
+    private static readonly Field<IReadOnlyList<ServiceSettings>> Services = Field.Required(
+        "services",
+        new NamedShape<ServiceSettings>("service", ServiceSection.Definition, 1, MostServices),
+        "The services, by their names."
+    );
+
+    /// <summary>The definition; the file's name is put in by the loader.</summary>
+    public static Section<Settings> Definition { get; } =
+        new(
+            "a configuration of lastgood",
+            [State, Services],
+            static values => new Settings("", values.Get(State), values.Get(Services)),
+            Check
+        );
+
+    /// <summary>A service that was copied and not changed all through would be rolled back together with its original.</summary>
+    private static void Check(Values values)
+    {
+        if (!values.IsRight(Services))
+        {
+            return;
+        }
+        var services = values.NodeOf(Services);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var service in values.Get(Services))
+        {
+            var nginx = services.Below(service.Name, "platform", "nginx");
+            CheckOnce(service.Nginx.Include, service.Name, nginx.Below("include"));
+            foreach (var slot in service.Nginx.Slots)
+            {
+                CheckOnce(slot.Url, service.Name, nginx.Below("slots", slot.Name, "url"));
+            }
+        }
+
+        void CheckOnce(string what, string service, Node at)
+        {
+            if (
+                !seen.TryAdd(what, service)
+                && !string.Equals(seen[what], service, StringComparison.Ordinal)
+            )
+            {
+                values.Refuse(
+                    at,
+                    $"service {seen[what]} has this one already; each service needs its own"
+                );
+            }
+        }
+    }
+}

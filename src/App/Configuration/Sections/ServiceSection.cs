@@ -1,0 +1,164 @@
+using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Signals.Exposition;
+using Lastgood.App.Configuration.Format;
+using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Verification;
+
+namespace Lastgood.App.Configuration.Sections;
+
+/// <summary>One of <c>services:</c></summary>
+internal static class ServiceSection
+{
+    private static readonly DurationShape Watching = new(TimeSpan.Zero, TimeSpan.FromDays(30));
+
+    private const string NoMetrics = "the service has no metrics; add the key \"metrics:\" to it";
+
+    private static readonly TimeSpan Watched = TimeSpan.FromMinutes(15);
+
+    private static readonly Field<NginxOptions> Nginx = Field.Required(
+        "nginx",
+        NginxSection.Definition,
+        "Two slots behind nginx (blue-green)."
+    );
+
+    private static readonly Section<NginxOptions> PlatformDefinition = new(
+        "the platform",
+        [Nginx],
+        static values => values.Get(Nginx)
+    );
+
+    private static readonly Field<NginxOptions> Platform = Field.Required(
+        "platform",
+        PlatformDefinition,
+        "What runs the service: one platform, by its name."
+    );
+
+    private static readonly Field<ProbeOptions> Health = Field.Optional(
+        "health",
+        HealthSection.Definition,
+        "How the service is asked whether it is well."
+    );
+
+    private static readonly Field<VersionSource> Version = Field.Optional(
+        "version",
+        VersionSection.Definition,
+        "How the service is asked which version it is."
+    );
+
+    private static readonly Field<ScrapeOptions> Metrics = Field.Optional(
+        "metrics",
+        MetricsSection.Definition,
+        "Where error rate and latency are read. Left out: the service has no metrics, and its health alone is watched."
+    );
+
+    private static readonly Field<Policy> PolicyField = Field.Optional(
+        "policy",
+        PolicySection.Definition,
+        "When the service goes back by itself."
+    );
+
+    private static readonly Field<VerificationSpec> Verify = Field.Optional(
+        "verify",
+        VerifySection.Definition,
+        "What is checked once a release serves. That it serves, is healthy and has the right version is always checked."
+    );
+
+    private static readonly Field<TimeSpan> Bake = Field.Default(
+        "bake",
+        Watching,
+        Watched,
+        "How long a new release is watched after its verification before it is good."
+    );
+
+    private static readonly Field<TimeSpan> Monitor = Field.Default(
+        "monitor",
+        Watching,
+        Watched,
+        "How long the service is watched after a rollback before the run ends."
+    );
+
+    /// <summary>The definition.</summary>
+    public static Section<ServiceSettings> Definition { get; } =
+        new(
+            "a service",
+            [Platform, Health, Version, Metrics, PolicyField, Verify, Bake, Monitor],
+            Build,
+            Check
+        );
+
+    private static ServiceSettings Build(Values values)
+    {
+        var version = values.Get(Version, VersionSection.Definition);
+        var probe = values.Get(Health, HealthSection.Definition) with
+        {
+            VersionPath = version.Path,
+            VersionField = version.Member,
+        };
+        var metrics = values.Find(Metrics);
+        var policy = values.Get(PolicyField, PolicySection.Definition);
+        var verification = values.Get(Verify, VerifySection.Definition);
+        return new ServiceSettings
+        {
+            Name = values.Key,
+            Nginx = values.Get(Platform) with { Service = values.Key, Probe = probe },
+            Probe = probe,
+            Metrics = metrics,
+            // Only default triggers are left out here: one that is given without its signal was refused.
+            Policy = policy with
+            {
+                Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics) is null)],
+            },
+            Verification = metrics is null
+                ? verification with
+                {
+                    Window = TimeSpan.Zero,
+                }
+                : verification,
+            Bake = values.Get(Bake),
+            Monitor = values.Get(Monitor),
+        };
+    }
+
+    private static void Check(Values values)
+    {
+        if (!values.IsRight(Metrics))
+        {
+            return;
+        }
+        var metrics = values.Find(Metrics);
+        if (
+            values.IsRight(PolicyField)
+            && values.NodeOf(PolicyField).Below(PolicySection.Triggers.Name) is ListNode given
+        )
+        {
+            var triggers = values.Get(PolicyField).Triggers;
+            foreach (var (line, trigger) in given.Items.Zip(triggers))
+            {
+                if (Lacking(trigger, metrics) is { } lacking)
+                {
+                    values.Refuse(line, $"this trigger can never fire: {lacking}");
+                }
+            }
+        }
+        if (metrics is null && values.NodeOf(Verify) is MappingNode verify)
+        {
+            foreach (var entry in verify.Entries.Where(e => VerifySection.IsMeasured(e.Key)))
+            {
+                values.Refuse(entry.Value, $"this is never measured: {NoMetrics}");
+            }
+        }
+    }
+
+    /// <summary>What a trigger would need and does not have; null where it has all.</summary>
+    private static string? Lacking(Trigger trigger, ScrapeOptions? metrics) =>
+        trigger.Signal switch
+        {
+            TriggerSignal.Health => null,
+            _ when metrics is null => NoMetrics,
+            TriggerSignal.P95 when metrics.Latency is null =>
+                "the service's metrics have \"latency: none\"",
+            _ => null,
+        };
+}

@@ -1,0 +1,37 @@
+using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Signals.Exposition;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Verification;
+
+namespace Lastgood.App.Configuration;
+
+/// <summary>A <c>lastgood.yaml</c> that was read and found right.</summary>
+/// <param name="File">The file, as an absolute path.</param>
+/// <param name="State">The folder of the journal, as an absolute path.</param>
+/// <param name="Services">The services, in the file's order.</param>
+internal sealed record Settings(string File, string State, IReadOnlyList<ServiceSettings> Services);
+
+/// <summary>One service of the configuration.</summary>
+internal sealed record ServiceSettings
+{
+    public required string Name { get; init; }
+
+    /// <summary>The platform. (One property a platform; exactly one is set.)</summary>
+    public required NginxOptions Nginx { get; init; }
+
+    public required ProbeOptions Probe { get; init; }
+
+    /// <summary>Null: the service has no metrics; health alone is watched.</summary>
+    public ScrapeOptions? Metrics { get; init; }
+
+    public required Policy Policy { get; init; }
+
+    public required VerificationSpec Verification { get; init; }
+
+    /// <summary>How long a new release is watched before it is good.</summary>
+    public TimeSpan Bake { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a service is watched after a rollback.</summary>
+    public TimeSpan Monitor { get; init; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,260 @@
+using Lastgood.App.Composition;
+using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
+using Lastgood.Core.Runs;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.App.Daemon;
+
+/// <summary>
+/// Watches one service: observes what serves, decides, and acts. It holds the service's lease only while it acts, so
+/// that people and pipelines can do the same beside it.
+/// </summary>
+internal sealed class ServiceWatch(
+    Guarded service,
+    MonotonicClock clock,
+    TimeProvider time,
+    Action<WatchReport> report
+)
+{
+    // How often the platform is asked whether it still serves what the journal says.
+    private const int ProbesPerCheck = 6;
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(30);
+
+    private readonly Proving proving = new(service);
+    private readonly Asking asking = new(service);
+    private readonly WayBack wayBack = new(service);
+    private readonly ServiceState state = new(service.Name);
+    private Watched? watched;
+
+    /// <summary>Watches until it is cancelled. What goes wrong in one tick is reported and does not end the watching.</summary>
+    /// <param name="stop">Ends the watching between two ticks, so that what is being done is done to its end.</param>
+    /// <param name="cancellation">Ends it at once; a run that is going on is left to the next process.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken cancellation)
+    {
+        var next = clock.Now;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await TickAsync(cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                // Whatever it is: a guard that gave up would not be missed until it is needed.
+                report(WatchReport.Trouble(service.Name, e.Message));
+            }
+            next += service.Probe.Interval;
+            // A tick that took longer, as with a service that hangs, is followed by the next at once.
+            next = next < clock.Now ? clock.Now : next;
+            // A trigger that would fire between two probes is looked at in that very moment.
+            var deadline =
+                watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
+            await PauseAsync(deadline - clock.Now, stop, cancellation);
+            next = deadline < next ? deadline : next;
+        }
+    }
+
+    private async Task PauseAsync(
+        TimeSpan span,
+        CancellationToken stop,
+        CancellationToken cancellation
+    )
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
+        try
+        {
+            await Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Stopped: the loop sees it.
+        }
+    }
+
+    private TimeSpan Recheck
+    {
+        get
+        {
+            var span = ProbesPerCheck * service.Probe.Interval;
+            return span < LongestCheck ? span : LongestCheck;
+        }
+    }
+
+    private async Task TickAsync(CancellationToken cancellation)
+    {
+        await service.Desk.RefreshAsync(state, cancellation);
+        if (state.OpenRun is { IsActing: true } && !await TakeUpAsync(cancellation))
+        {
+            return;
+        }
+        if (await FollowAsync(cancellation) is not { } now)
+        {
+            return;
+        }
+        await ObserveAsync(now, cancellation);
+        var readings = now.Board.Evaluate(clock.Now);
+        var decision = await DecideAsync(now, readings, cancellation);
+        report(WatchReport.Measured(service.Name, decision));
+        await ActAsync(now, decision, cancellation);
+    }
+
+    // A run that is acting belongs to a living process, or to none: then this one goes on with it.
+    private async Task<bool> TakeUpAsync(CancellationToken cancellation)
+    {
+        await using var journal = await service.Desk.TryOpenAsync(cancellation);
+        if (journal is null)
+        {
+            return false;
+        }
+        if (journal.State.OpenRun is { IsActing: true } run)
+        {
+            report(
+                WatchReport.Trouble(
+                    service.Name,
+                    $"{run.Id} was left behind by a process that ended; going on with it"
+                )
+            );
+            await service.Carrier.CarryAsync(journal, run.Id, null, cancellation);
+        }
+        await service.Desk.RefreshAsync(state, cancellation);
+        return true;
+    }
+
+    // Each activation is watched on its own: counters, holds and bake time of the release before it do not count.
+    private async Task<Watched?> FollowAsync(CancellationToken cancellation)
+    {
+        var serving = state.Serving;
+        if (
+            watched is { } known
+            && known.Order == serving?.Order
+            && clock.Now - known.CheckedAt < Recheck
+        )
+        {
+            return known;
+        }
+        var found = await service.Setup.Platform.InspectAsync(cancellation);
+        if (found.Serving is { } actual && actual != serving?.Version)
+        {
+            await RecordFoundAsync(cancellation);
+            return null;
+        }
+        if (serving is null)
+        {
+            throw new PlatformException(
+                $"nothing is known to serve; to begin: lastgood deploy {service.Name} VERSION"
+            );
+        }
+        if (found.Candidates.FirstOrDefault(static c => c.Serving)?.Url is not { } url)
+        {
+            throw new PlatformException(
+                $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
+            );
+        }
+        if (watched?.Order != serving.Order)
+        {
+            var baseline = state.WaysBack(serving.Version).FirstOrDefault()?.Baseline;
+            watched = new Watched(
+                serving,
+                url,
+                new TriggerBoard(service.Policy, baseline, service.Signals)
+            );
+            proving.Restart();
+        }
+        watched.CheckedAt = clock.Now;
+        watched.Found = found;
+        return watched;
+    }
+
+    private async Task RecordFoundAsync(CancellationToken cancellation)
+    {
+        await using var journal = await service.Desk.TryOpenAsync(cancellation);
+        if (journal is null || journal.State.OpenRun is { IsActing: true })
+        {
+            return;
+        }
+        // Asked again: what was found may have been the work of a run that ended meanwhile.
+        var found = (await service.Setup.Platform.InspectAsync(cancellation)).Serving;
+        if (found is null || found == journal.State.Serving?.Version)
+        {
+            return;
+        }
+        report(WatchReport.Trouble(service.Name, $"{found} serves; somebody else activated it"));
+        await journal.AppendAsync(
+            Recording.ByOthers(journal.State, new Release(found), Recording.SomebodyElse)
+        );
+    }
+
+    private async Task ObserveAsync(Watched now, CancellationToken cancellation)
+    {
+        var health = service.HealthAsync(now.Url, cancellation);
+        if (service.Setup.ReadCounters is { } read)
+        {
+            var reading = await read(now.Url, cancellation);
+            now.Board.Add(clock.Now, reading);
+            now.LastCounters = reading.Sample ?? now.LastCounters;
+        }
+        now.Board.Add(await health);
+    }
+
+    private async Task<Decision> DecideAsync(
+        Watched now,
+        IReadOnlyList<TriggerReading> readings,
+        CancellationToken cancellation
+    )
+    {
+        return Decider.Decide(
+            new DecisionInput
+            {
+                Triggers = readings,
+                Serving = now.Version,
+                ServingVerdict = state.ServingRelease?.Verdict ?? Verdict.Unproven,
+                ServingIsRollback = state.Serving!.Kind == RunKind.Rollback,
+                LastGood = await wayBack.LookAsync(state, now, readings, cancellation),
+                FailedRollback = state.FailedWayBack?.Id,
+                AutomaticRollbacks = state.AutomaticRollbacksSince(
+                    time.GetUtcNow() - TimeSpan.FromHours(1)
+                ),
+                AutomaticRollbacksPerHour = service.Policy.AutomaticRollbacksPerHour,
+            }
+        );
+    }
+
+    private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)
+    {
+        switch (decision.Kind)
+        {
+            case DecisionKind.RollBack:
+                var request = new RollbackRequest(
+                    RunStarted.Automatic,
+                    decision.Reason,
+                    Decision: decision,
+                    LastSeen: now.LastCounters
+                );
+                var result = await service.Rollback.RunAsync(request, cancellation);
+                if (result is { WasJoined: true, Run: { } joined })
+                {
+                    report(
+                        WatchReport.Trouble(
+                            service.Name,
+                            $"joined {joined.Id}, begun by {joined.Start.By}: {result.Message}"
+                        )
+                    );
+                }
+                if (result is { Outcome: ActivationOutcome.Refused, Message: var why })
+                {
+                    await asking.AskAsync(Asking.Blocked(decision, why), cancellation);
+                }
+                break;
+            case DecisionKind.Ask:
+                await asking.AskAsync(decision, cancellation);
+                break;
+            default:
+                await proving.TickAsync(state, now, decision, clock.Now, time, cancellation);
+                break;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Lastgood.App.Composition;
+using Lastgood.App.Configuration;
+using Lastgood.Core.Journal;
+
+namespace Lastgood.App.Daemon;
+
+/// <summary>
+/// Watches all services of a configuration, and takes the configuration up anew when its file changes: a wrong one is
+/// refused, and the last good one stays in force.
+/// </summary>
+/// <param name="installation">What is watched.</param>
+/// <param name="told">Told of each fact.</param>
+/// <param name="report">Told of each tick.</param>
+/// <param name="say">Told what becomes of the configuration.</param>
+internal sealed class Watching(
+    Installation installation,
+    Action<Entry> told,
+    Action<WatchReport> report,
+    Action<string> say
+)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>Watches until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var file = installation.Settings.File;
+            var seen = Stamp(file);
+            using var stop = new CancellationTokenSource();
+            var watches = Task.WhenAll(
+                installation.Settings.Services.Select(s =>
+                    Watch(s).RunAsync(stop.Token, cancellation)
+                )
+            );
+            say(
+                $"watching {string.Join(", ", installation.Settings.Services.Select(static s => s.Name))}"
+            );
+            await Task.WhenAny(watches, TakeUpAsync(file, seen, cancellation));
+            await stop.CancelAsync();
+            await watches;
+        }
+    }
+
+    private ServiceWatch Watch(ServiceSettings service) =>
+        new(
+            installation.Guard(service, told, takesBackWhenInterrupted: false),
+            installation.Clock,
+            installation.Time,
+            report
+        );
+
+    // Ends when the file has changed to another right configuration, which is then in force.
+    private async Task TakeUpAsync(
+        string file,
+        (DateTime, long) seen,
+        CancellationToken cancellation
+    )
+    {
+        while (true)
+        {
+            await Task.Delay(Glance, installation.Time, cancellation);
+            var now = Stamp(file);
+            if (now == seen)
+            {
+                continue;
+            }
+            seen = now;
+            try
+            {
+                installation.Replace(ConfigurationFile.Load(file));
+                say($"{file} has changed and is in force");
+                return;
+            }
+            catch (ConfigurationException e)
+            {
+                say($"{e.Message}\n{file} has changed and is wrong; the one before stays in force");
+            }
+        }
+    }
+
+    private static (DateTime, long) Stamp(string file)
+    {
+        var info = new FileInfo(file);
+        return (info.LastWriteTimeUtc, info.Exists ? info.Length : -1);
+    }
+}

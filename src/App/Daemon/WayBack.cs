@@ -1,0 +1,56 @@
+using Lastgood.App.Composition;
+using Lastgood.Core.Decisions;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.App.Daemon;
+
+/// <summary>How the last good release is, right now.</summary>
+internal sealed class WayBack(Guarded service)
+{
+    // Asked only when it matters: a healthy service does not have its way back probed every second.
+    public async Task<LastGood> LookAsync(
+        ServiceState state,
+        Watched now,
+        IReadOnlyList<TriggerReading> readings,
+        CancellationToken cancellation
+    )
+    {
+        if (state.WaysBack(now.Version).FirstOrDefault() is not { Version: var version })
+        {
+            return LastGood.Nowhere("no other release is known to be good");
+        }
+        if (readings.All(static r => r.State != TriggerState.Fired))
+        {
+            return new LastGood(version, LastGoodState.NotRunning, "not asked");
+        }
+        // Where it was found lately it is probed at once. To look again at everything takes as long as a serving release
+        // that hangs takes not to answer, so that is done only where the short way does not find it well.
+        if (
+            await ProbeAsync(now.Found, version, cancellation) is
+            { State: LastGoodState.Healthy } well
+        )
+        {
+            return well;
+        }
+        var found = await service.Setup.Platform.InspectAsync(cancellation);
+        return await ProbeAsync(found, version, cancellation)
+            ?? new LastGood(version, LastGoodState.NotRunning, "not running");
+    }
+
+    private async Task<LastGood?> ProbeAsync(
+        Inspection found,
+        string version,
+        CancellationToken cancellation
+    )
+    {
+        var place = found.Candidates.FirstOrDefault(c => c.Version == version && !c.Serving);
+        if (place is not { Running: true, Url: { } url })
+        {
+            return null;
+        }
+        var health = await service.HealthAsync(url, cancellation);
+        var condition = health.Healthy ? LastGoodState.Healthy : LastGoodState.Failing;
+        return new LastGood(version, condition, health.Evidence);
+    }
+}

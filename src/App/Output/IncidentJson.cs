@@ -1,0 +1,34 @@
+namespace Lastgood.App.Output;
+
+internal sealed record IncidentListJson(IReadOnlyList<IncidentLineJson> Incidents);
+
+internal sealed record IncidentLineJson(
+    string Id,
+    string Service,
+    string Title,
+    string? Blamed,
+    string Outcome,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ResolvedAt
+);
+
+internal sealed record IncidentJson(
+    string Id,
+    string Service,
+    string Title,
+    string? Blamed,
+    string? Target,
+    string Outcome,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? DeployedAt,
+    DateTimeOffset? DecidedAt,
+    DateTimeOffset? SwitchedAt,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? ResolvedAt,
+    double? Requests,
+    double? Failed,
+    IReadOnlyList<TimelineJson> Timeline,
+    IReadOnlyList<RunJson> Runs
+);
+
+internal sealed record TimelineJson(DateTimeOffset At, string Kind, string What);

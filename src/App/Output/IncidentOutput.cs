@@ -1,0 +1,101 @@
+using Lastgood.Core.Incidents;
+
+namespace Lastgood.App.Output;
+
+/// <summary>Incidents in the words and the JSON of the command line.</summary>
+internal static class IncidentOutput
+{
+    public static IncidentLineJson Line(IncidentStory story) =>
+        new(
+            story.Incident.Id,
+            story.Incident.Service,
+            story.Incident.Title,
+            story.Incident.Blamed,
+            IncidentOutcomes.Word(IncidentOutcomes.Of(story)),
+            story.Incident.OpenedAt,
+            story.Incident.ResolvedAt
+        );
+
+    public static IncidentJson Of(IncidentStory story)
+    {
+        var times = IncidentTimes.Of(story);
+        return new(
+            story.Incident.Id,
+            story.Incident.Service,
+            story.Incident.Title,
+            story.Incident.Blamed,
+            story.Target,
+            IncidentOutcomes.Word(IncidentOutcomes.Of(story)),
+            times.OpenedAt,
+            times.DeployedAt,
+            times.DecidedAt,
+            times.SwitchedAt,
+            times.VerifiedAt,
+            times.ResolvedAt,
+            story.Incident.Impact?.Requests,
+            story.Incident.Impact?.Failed,
+            [
+                .. Timeline
+                    .Of(story)
+                    .Select(static l => new TimelineJson(l.At, Timeline.Word(l.Kind), l.What)),
+            ],
+            [.. story.Runs.Select(static r => RunOutput.Of(r.Run))]
+        );
+    }
+
+    /// <summary>The incidents as a table, the newest first.</summary>
+    public static string Table(IEnumerable<IncidentStory> stories, Ink ink) =>
+        Columns.Of(
+            ["INCIDENT", "OPENED", "OUTCOME", "", "WHAT"],
+            stories.Select(s =>
+                (IReadOnlyList<Cell>)
+                    [
+                        s.Incident.Id,
+                        Times.Moment(s.Incident.OpenedAt),
+                        Outcome(s, ink),
+                        s.Incident.IsOpen ? new Cell("open", ink.Warn) : "resolved",
+                        IncidentSummary.Headline(s),
+                    ]
+            ),
+            ink
+        );
+
+    /// <summary>An incident as one screen: what happened, then how it came.</summary>
+    public static string Text(IncidentStory story, Ink ink)
+    {
+        var text = new StringWriter();
+        text.WriteLine(ink.Strong($"{story.Incident.Id}: {IncidentSummary.Headline(story)}"));
+        text.WriteLine();
+        text.WriteLine(IncidentSummary.Paragraph(story));
+        text.WriteLine();
+        text.Write(
+            Columns.Of(
+                ["UTC", "KIND", "WHAT"],
+                Timeline
+                    .Of(story)
+                    .Select(l =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                new Cell(Times.Precise(l.At), ink.Faint),
+                                Timeline.Word(l.Kind),
+                                l.What,
+                            ]
+                    ),
+                ink
+            )
+        );
+        return text.ToString();
+    }
+
+    private static Cell Outcome(IncidentStory story, Ink ink)
+    {
+        var outcome = IncidentOutcomes.Of(story);
+        var word = IncidentOutcomes.Word(outcome);
+        return outcome switch
+        {
+            IncidentOutcome.RolledBack or IncidentOutcome.Resolved => new Cell(word, ink.Good),
+            IncidentOutcome.Failed => new Cell(word, ink.Bad),
+            _ => new Cell(word, ink.Warn),
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Lastgood.App.Output;
+
+/// <summary>What <c>--json</c> prints. Names are part of the command line: never rename one.</summary>
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(HistoryJson))]
+[JsonSerializable(typeof(PlanJson))]
+[JsonSerializable(typeof(ResultJson))]
+[JsonSerializable(typeof(AuditJson))]
+[JsonSerializable(typeof(VerificationJson))]
+[JsonSerializable(typeof(IncidentListJson))]
+[JsonSerializable(typeof(IncidentJson))]
+internal sealed partial class Json : JsonSerializerContext
+{
+    // Read by people and by jq, not by a browser: no need to escape what only HTML fears.
+    private static readonly Json Printed = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
+
+    public static string Text<T>(T value) =>
+        JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Printed.GetTypeInfo(typeof(T))!);
+}
+
+internal sealed record StatusJson(bool Watched, IReadOnlyList<ServiceJson> Services);
+
+internal sealed record ServiceJson(
+    string Name,
+    string? Serving,
+    DateTimeOffset? Since,
+    string? Verdict,
+    string? LastGood,
+    string? WayBack,
+    RunJson? Run,
+    string? Incident
+);
+
+internal sealed record RunJson(
+    string Id,
+    string Kind,
+    string? From,
+    string To,
+    string State,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    string? Message
+);
+
+internal sealed record HistoryJson(string Service, IReadOnlyList<ReleaseJson> Releases);
+
+internal sealed record ReleaseJson(
+    string Version,
+    string Verdict,
+    string Reason,
+    string? By,
+    DateTimeOffset? JudgedAt,
+    string? Incident,
+    bool Serving,
+    DateTimeOffset? ActivatedAt,
+    string? Artifact
+);
+
+internal sealed record PlanJson(
+    string Service,
+    string Kind,
+    string? From,
+    string To,
+    string Platform,
+    IReadOnlyList<StepJson> Steps,
+    IReadOnlyList<string> Verification,
+    double MonitorSeconds
+);
+
+internal sealed record StepJson(
+    string Name,
+    string Title,
+    string Stage,
+    IReadOnlyList<IReadOnlyList<string>> Commands,
+    double TimeoutSeconds
+);
+
+internal sealed record ResultJson(
+    string Service,
+    string Outcome,
+    string Message,
+    string? Remedy,
+    string? Serving,
+    bool Joined,
+    RunJson? Run,
+    string? Incident
+);
+
+internal sealed record AuditJson(
+    bool Whole,
+    long Facts,
+    string? Head,
+    long? BrokenAt,
+    string? Problem
+);
+
+internal sealed record VerificationJson(
+    string Service,
+    string? Version,
+    bool Passed,
+    IReadOnlyList<CheckJson> Checks
+);
+
+internal sealed record CheckJson(string Name, string Outcome, string Evidence, double Seconds);

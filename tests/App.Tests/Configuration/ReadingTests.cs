@@ -1,0 +1,218 @@
+using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Core.Policies;
+
+namespace Lastgood.App.Tests.Configuration;
+
+public sealed class ReadingTests
+{
+    [Fact]
+    public void What_is_left_out_has_the_defaults_of_the_options()
+    {
+        var service = Sample.Service("metrics:");
+        var nginx = service.Nginx;
+        Assert.Equal("/srv/shop/.lastgood", Sample.Read(Sample.Small).State);
+        Assert.Equal("/srv/shop/shop.conf", nginx.Include);
+        Assert.Equal(SwitchMode.Flag, nginx.Switch);
+        Assert.Equal(KeepMode.Warm, nginx.Keep);
+        Assert.Equal(["nginx"], nginx.Command);
+        Assert.Equal(TimeSpan.FromSeconds(60), nginx.StartTimeout);
+        Assert.Null(nginx.Available);
+        Assert.Equal(new(), service.Probe);
+        Assert.Equal(new(), service.Metrics);
+        Assert.Equal(Policy.Default.Triggers, service.Policy.Triggers);
+        Assert.Equal(0.01, service.Verification.MaxErrorRatio);
+        Assert.Equal(TimeSpan.FromSeconds(10), service.Verification.Window);
+        Assert.Empty(service.Verification.Commands);
+        Assert.Equal(TimeSpan.FromMinutes(15), service.Bake);
+        Assert.Equal(TimeSpan.FromMinutes(15), service.Monitor);
+    }
+
+    [Fact]
+    public void The_platform_has_the_name_and_the_probe_of_its_service()
+    {
+        var service = Sample.Service(
+            """
+            health: {path: /up, interval: 1s, timeout: 500ms}
+            version: {path: /v, field: release}
+            """
+        );
+        Assert.Equal("shop", service.Nginx.Service);
+        Assert.Same(service.Probe, service.Nginx.Probe);
+        Assert.Equal("/up", service.Probe.HealthPath);
+        Assert.Equal(TimeSpan.FromSeconds(1), service.Probe.Interval);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), service.Probe.Timeout);
+        Assert.Equal("/v", service.Probe.VersionPath);
+        Assert.Equal("release", service.Probe.VersionField);
+    }
+
+    [Fact]
+    public void A_service_without_metrics_is_watched_by_its_health_alone()
+    {
+        var service = Sample.Service();
+        Assert.Null(service.Metrics);
+        Assert.Equal(TriggerSignal.Health, Assert.Single(service.Policy.Triggers).Signal);
+        Assert.Equal(TimeSpan.Zero, service.Verification.Window);
+    }
+
+    [Fact]
+    public void A_service_without_latency_has_no_trigger_on_it()
+    {
+        var service = Sample.Service("metrics: {latency: none}");
+        Assert.Null(service.Metrics!.Latency);
+        Assert.DoesNotContain(service.Policy.Triggers, t => t.Signal == TriggerSignal.P95);
+        Assert.Equal(2, service.Policy.Triggers.Count);
+    }
+
+    [Fact]
+    public void A_policy_is_read()
+    {
+        var policy = Sample
+            .Service(
+                """
+                metrics:
+                policy:
+                  triggers:
+                    - error_rate > 5% for 10s
+                    - "health fails 5 times"
+                  window: 1m30s
+                  min_requests: 7
+                  automatic_rollbacks_per_hour: 0
+                """
+            )
+            .Policy;
+        Assert.Equal(
+            "error_rate > 5% for 10s, health fails 5 times",
+            string.Join(", ", policy.Triggers.Select(static t => t.Text))
+        );
+        Assert.Equal(TimeSpan.FromSeconds(90), policy.Window);
+        Assert.Equal(7, policy.MinRequests);
+        Assert.Equal(0, policy.AutomaticRollbacksPerHour);
+    }
+
+    [Fact]
+    public void An_empty_list_of_triggers_never_rolls_back() =>
+        Assert.Empty(Sample.Service("policy: {triggers: []}").Policy.Triggers);
+
+    [Theory]
+    [InlineData("1%", 0.01)]
+    [InlineData("0.1%", 0.001)]
+    [InlineData("0%", 0)]
+    [InlineData("100%", 1)]
+    [InlineData("33.3%", 0.333)]
+    public void A_percentage_is_a_ratio(string text, double ratio) =>
+        Assert.Equal(
+            ratio,
+            Sample.Service($"metrics:\nverify: {{error_rate: {text}}}").Verification.MaxErrorRatio
+        );
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/", "http://127.0.0.1:8080")]
+    [InlineData("https://shop.example.com", "https://shop.example.com")]
+    [InlineData("http://[::1]:8080", "http://[::1]:8080")]
+    [InlineData("https://shop.example.com/base/", "https://shop.example.com/base")]
+    public void An_address_has_no_slash_at_its_end(string text, string expected) =>
+        Assert.Equal(
+            expected,
+            Sample
+                .Read(Sample.But("front: http://127.0.0.1:8080", $"front: \"{text}\""))
+                .Services[0]
+                .Nginx.Front
+        );
+
+    [Theory]
+    [InlineData("[a, b c, \"{slot}\", 1.10, true]", new[] { "a", "b c", "{slot}", "1.10", "true" })]
+    [InlineData("a  'b c' \"d\\\"e\" {port}", new[] { "a", "b c", "d\"e", "{port}" })]
+    [InlineData("run $HOME *", new[] { "run", "$HOME", "*" })]
+    [InlineData(
+        "{shell: \"cd /srv && exec ./run {slot} >$LOG\"}",
+        new[] { "/bin/sh", "-c", "cd /srv && exec ./run {slot} >$LOG" }
+    )]
+    [InlineData(
+        "[awk, \"{ print }\", \"{{json}}\", '{\"a\":1}', \"${NAME}\"]",
+        new[] { "awk", "{ print }", "{{json}}", "{\"a\":1}", "${NAME}" }
+    )]
+    [InlineData("[grep, \"\", \"|\"]", new[] { "grep", "", "|" })]
+    public void A_command_is_a_list_or_a_text_or_for_a_shell(string text, string[] expected) =>
+        Assert.Equal(
+            expected,
+            Sample.Read(Sample.But("stop: [stop]", $"stop: {text}")).Services[0].Nginx.Slots[0].Stop
+        );
+
+    [Fact]
+    public void A_slot_may_have_its_own_commands()
+    {
+        var slots = Sample
+            .Read(
+                Sample.But(
+                    "            url: http://127.0.0.1:8002",
+                    "            url: http://127.0.0.1:8002\n            stop: [halt]\n            upstream: shop_green"
+                )
+            )
+            .Services[0]
+            .Nginx.Slots;
+        Assert.Equal(["stop"], slots[0].Stop);
+        Assert.Null(slots[0].Upstream);
+        Assert.Equal(["halt"], slots[1].Stop);
+        Assert.Equal(["status"], slots[1].Status);
+        Assert.Equal("shop_green", slots[1].Upstream);
+    }
+
+    [Fact]
+    public void Commands_may_stand_in_the_slots_alone() =>
+        Assert.Equal(
+            ["green"],
+            Sample
+                .Read(
+                    Sample
+                        .But("        stop: [stop]\n", "")
+                        .Replace("8001", "8001\n            stop: [blue]", StringComparison.Ordinal)
+                        .Replace(
+                            "8002",
+                            "8002\n            stop: [green]",
+                            StringComparison.Ordinal
+                        )
+                )
+                .Services[0]
+                .Nginx.Slots[1]
+                .Stop
+        );
+
+    [Fact]
+    public void Checks_are_read_in_their_order()
+    {
+        var commands = Sample
+            .Service(
+                """
+                verify:
+                  commands:
+                    - {name: front page, run: "curl -fsS {front}/ -H 'X: {version}'"}
+                    - {name: checkout, run: [check, "{version}"], timeout: 2s}
+                """
+            )
+            .Verification.Commands;
+        Assert.Equal("front page checkout", string.Join(' ', commands.Select(static c => c.Name)));
+        Assert.Equal(["curl", "-fsS", "{front}/", "-H", "X: {version}"], commands[0].Command);
+        Assert.Equal(TimeSpan.FromSeconds(30), commands[0].Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), commands[1].Timeout);
+    }
+
+    [Fact]
+    public void Services_keep_the_order_of_the_file()
+    {
+        var second = Sample
+            .Small.Replace("services:\n", "", StringComparison.Ordinal)
+            .Replace("shop", "a-2", StringComparison.Ordinal)
+            .Replace("800", "900", StringComparison.Ordinal);
+        Assert.Equal(
+            "shop a-2",
+            string.Join(' ', Sample.Read(Sample.Small + second).Services.Select(static s => s.Name))
+        );
+    }
+
+    [Fact]
+    public void Windows_line_ends_and_a_byte_order_mark_do_not_matter() =>
+        Assert.Equal(
+            "shop",
+            Sample.Read("\uFEFF" + Sample.Small.ReplaceLineEndings("\r\n")).Services[0].Name
+        );
+}

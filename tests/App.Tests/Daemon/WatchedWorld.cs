@@ -1,0 +1,146 @@
+using Lastgood.Adapters.Http;
+using Lastgood.App.Composition;
+using Lastgood.App.Daemon;
+using Lastgood.Core.Activations;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Releases;
+using Lastgood.Core.Runs;
+using Lastgood.Core.Signals;
+using Lastgood.Core.Tests;
+using Lastgood.Core.Verification;
+
+namespace Lastgood.App.Tests.Daemon;
+
+/// <summary>A watch over a service in memory: 1.1 is good and warm, 1.2 was deployed and serves. Milliseconds stand for minutes.</summary>
+internal sealed class WatchedWorld
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
+    private readonly MonotonicClock clock = new(TimeProvider.System);
+    private readonly List<WatchReport> reports = [];
+
+    public World World { get; } = new();
+
+    /// <summary>Whether the health check at an address passes.</summary>
+    public Func<string, bool> IsHealthy { get; set; } = static _ => true;
+
+    /// <summary>The counters; null while they cannot be read. Requests go on and none fails.</summary>
+    public bool HasCounters { get; set; } = true;
+
+    public ServiceState State => World.State;
+
+    /// <summary>Watches until the state is as wished, or for so many ticks where nothing is to happen.</summary>
+    public async Task WatchAsync(Predicate<ServiceState> until, int atMost = int.MaxValue)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        var ticks = 0;
+        var watch = new ServiceWatch(
+            Guard(),
+            clock,
+            TimeProvider.System,
+            report =>
+            {
+                reports.Add(report);
+                if (report.Decision is not null && (++ticks >= atMost || until(State)))
+                {
+                    end.Cancel();
+                }
+            }
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            watch.RunAsync(CancellationToken.None, end.Token)
+        );
+    }
+
+    public async Task DeployAsync(string version) =>
+        await new Deployment(
+            Setup,
+            Desk,
+            new RunCarrier(Setup, TimeProvider.System, true)
+        ).RunAsync(
+            new DeploymentRequest(new Release(version), "alice"),
+            TestContext.Current.CancellationToken
+        );
+
+    public static async Task<WatchedWorld> BeginAsync()
+    {
+        var watched = new WatchedWorld();
+        await using (
+            var journal = await watched.Desk.TryOpenAsync(TestContext.Current.CancellationToken)
+        )
+        {
+            await journal!.AppendAsync(
+                null,
+                [new ReleaseActivated("1.1", null, RunKind.Deploy, "test")]
+            );
+            await journal.AppendAsync(
+                null,
+                [new VerdictGiven("1.1", Verdict.Good, "test", "test", null)]
+            );
+        }
+        await watched.DeployAsync("1.2");
+        return watched;
+    }
+
+    private ServiceDesk Desk => new("shop", World, World, TimeProvider.System, static _ => { });
+
+    private ServiceSetup Setup =>
+        new()
+        {
+            Service = "shop",
+            Platform = World,
+            Verifier = World,
+            Verification = new VerificationSpec(0.01, TimeSpan.Zero, 0, []),
+            Bake = 20 * Tick,
+            Monitor = 20 * Tick,
+            KeepWarm = true,
+            ReadCounters = (_, _) => Task.FromResult(Counters()),
+        };
+
+    private Guarded Guard() =>
+        new()
+        {
+            Setup = Setup,
+            Desk = Desk,
+            Carrier = new RunCarrier(Setup, TimeProvider.System, takesBackWhenInterrupted: false),
+            Policy = new Policy
+            {
+                Triggers =
+                [
+                    TriggerLine.Parse("error_rate > 10%").Trigger!,
+                    TriggerLine.Parse("health fails 3 times").Trigger!,
+                ],
+                Window = 10 * Tick,
+                MinRequests = 1,
+                AutomaticRollbacksPerHour = 1,
+            },
+            Probe = new ProbeOptions { Interval = Tick },
+            Signals = [TriggerSignal.Health, TriggerSignal.ErrorRate],
+            HealthAsync = (url, _) =>
+                Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
+        };
+
+    private Reading Counters()
+    {
+        if (!HasCounters)
+        {
+            return Reading.None("connection refused");
+        }
+        var now = clock.Now;
+        var requests = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["all"] = now.TotalMilliseconds,
+        };
+        return new Reading(
+            new RequestSample(
+                now,
+                requests,
+                new Dictionary<string, double>(StringComparer.Ordinal),
+                new Dictionary<string, HistogramSample>(StringComparer.Ordinal)
+            ),
+            null
+        );
+    }
+}
