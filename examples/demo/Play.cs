@@ -1,0 +1,188 @@
+using Lastgood.Adapters.Processes;
+using Lastgood.Stage;
+using Lastgood.Stage.Load;
+
+namespace Lastgood.Demo;
+
+/// <summary>The demo: two good releases, a broken one, and the way back.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="announcer">Tells the audience.</param>
+internal sealed class Play(DemoOptions options, Announcer announcer)
+{
+    private const string First = "1.0";
+    private const string LastGood = "1.1";
+    private const string Broken = "1.2";
+    private const int PerSecond = 100;
+
+    // Half of the requests are checkouts: well for some 6 s, which is past its deployment, and broken long before it
+    // could pass for good.
+    private const string BreaksAfter = "300";
+
+    private static readonly TimeSpan Bake = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Plays it.</summary>
+    /// <exception cref="CommandException">It cannot go on.</exception>
+    public async Task<DemoResult> RunAsync(CancellationToken cancellation)
+    {
+        await using var stage = await ShopStage.StartAsync(
+            new StageOptions { Bake = Bake },
+            cancellation
+        );
+        stage.AddRelease(First);
+        stage.AddRelease(LastGood);
+        stage.AddRelease(Broken, options.Fault, BreaksAfter);
+        announcer.Say($"nginx answers on {stage.Front}; all of it lives in {stage.Folder}");
+
+        var lastgood = new Lastgood(stage, announcer);
+        DemoResult result;
+        await using (var watch = lastgood.StartWatch())
+        {
+            result = await ActAsync(stage, lastgood, cancellation);
+            watch.Interrupt();
+            await watch.ExitAsync(cancellation);
+        }
+        foreach (var line in Figures.Of(result, Broken, LastGood))
+        {
+            announcer.Plain(line);
+        }
+        if (options.Keep)
+        {
+            await LeaveUpAsync(stage, result, cancellation);
+        }
+        return result;
+    }
+
+    private async Task<DemoResult> ActAsync(
+        ShopStage stage,
+        Lastgood lastgood,
+        CancellationToken cancellation
+    )
+    {
+        announcer.Say($"deploying {First}, the first release");
+        Succeeded(First, await lastgood.DeployAsync(First, cancellation));
+
+        // Not earlier: with the first release nginx is set up, which is the one time that it has to be reloaded.
+        await using var traffic = Traffic.Start(stage.Front, PerSecond, TimeProvider.System);
+        announcer.Say($"customers come in: {PerSecond} requests a second, half of them checkouts");
+        using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var onlooker = new Onlooker(traffic, announcer).LookOnAsync(looking.Token);
+
+        await IsGoodAsync(lastgood, First, cancellation);
+        announcer.Say($"{First} is good; deploying {LastGood}");
+        Succeeded(LastGood, await lastgood.DeployAsync(LastGood, cancellation));
+        await IsGoodAsync(lastgood, LastGood, cancellation);
+        announcer.Say(
+            $"{LastGood} is good; deploying {Broken}, which will break ({ShopStage.FaultWord(options.Fault)})"
+        );
+        Succeeded(Broken, await lastgood.DeployAsync(Broken, cancellation));
+
+        var incident = await IsOverAsync(lastgood, cancellation);
+        await looking.CancelAsync();
+        await onlooker;
+        await traffic.StopAsync();
+        var accused = new Accused(Broken, options.Fault, incident.SwitchedAt);
+        var report = await lastgood.ReportAsync(incident.Id, ReportFolder(), cancellation);
+        return new DemoResult(options.Fault, incident, accused.Judge(traffic.Replies), report);
+    }
+
+    private static void Succeeded(string version, int code)
+    {
+        if (code != 0)
+        {
+            throw new CommandException($"the deployment of {version} ended with {code}");
+        }
+    }
+
+    private static Task<ServiceStatus> IsGoodAsync(
+        Lastgood lastgood,
+        string version,
+        CancellationToken cancellation
+    ) =>
+        UntilAsync<ServiceStatus>(
+            lastgood.StatusAsync,
+            status => status.Serving == version && status.Verdict == "good",
+            $"{version} did not become good",
+            cancellation
+        );
+
+    private static async Task<IncidentView> IsOverAsync(
+        Lastgood lastgood,
+        CancellationToken cancellation
+    )
+    {
+        var status = await UntilAsync<ServiceStatus>(
+            lastgood.StatusAsync,
+            static status => status.Incident is not null,
+            $"nobody noticed that {Broken} is broken",
+            cancellation
+        );
+        return await UntilAsync<IncidentView>(
+            patience => lastgood.IncidentAsync(status.Incident!, patience),
+            static incident => incident is { VerifiedAt: not null, Requests: not null },
+            $"{status.Incident} did not come to its end",
+            cancellation
+        );
+    }
+
+    private static async Task<T> UntilAsync<T>(
+        Func<CancellationToken, Task<T>> ask,
+        Predicate<T> isIt,
+        string otherwise,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (true)
+            {
+                var answer = await ask(patience.Token);
+                if (isIt(answer))
+                {
+                    return answer;
+                }
+                await Task.Delay(Pause, patience.Token);
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException(otherwise, inner: e);
+        }
+    }
+
+    /// <summary>Outside the stage, which is gone when the report is read.</summary>
+    private static string ReportFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "lastgood.slnx")))
+        {
+            folder = folder.Parent;
+        }
+        return Path.Combine(folder?.FullName ?? Environment.CurrentDirectory, "artifacts", "demo");
+    }
+
+    private async Task LeaveUpAsync(
+        ShopStage stage,
+        DemoResult result,
+        CancellationToken cancellation
+    )
+    {
+        var log = Path.Combine(stage.Folder, "logs", "watch.log");
+        await LastgoodProcess.DetachAsync(stage, log, Lastgood.Watch, cancellation);
+        stage.Keep();
+        announcer.Plain("  It is still up, and watched over. Try:");
+        announcer.Plain($"    export LASTGOOD_CONFIG={stage.Configuration}");
+        announcer.Plain($"    curl -i {stage.Front}/checkout");
+        foreach (var command in Lastgood.NextCommands(result.Incident!.Id, Broken))
+        {
+            announcer.Plain($"    {command}");
+        }
+        announcer.Plain($"    tail -f {log}");
+        announcer.Plain("  To stop all of it and remove its folder:");
+        announcer.Plain($"    {stage.DownScript}");
+        announcer.Plain("");
+    }
+}
