@@ -21,6 +21,15 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
     /// <summary>How long a killed program gets to be gone. SIGKILL is not heeded in uninterruptible sleep, nor by another user's process.</summary>
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
 
+    /// <summary>128 and the number of SIGINT, as shells have it.</summary>
+    private const int EndedBySigint = 130;
+
+    /// <summary>
+    /// How long a command that SIGINT ended waits for our own cancellation: Ctrl-C at a terminal reaches both, in any
+    /// order, and is no failure of the command.
+    /// </summary>
+    private static readonly TimeSpan Hearing = TimeSpan.FromMilliseconds(500);
+
     /// <inheritdoc/>
     public async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
@@ -52,6 +61,10 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         }
         var took = time.GetElapsedTime(begin);
         var ended = await FinishAsync(pipes, reading);
+        if (process.ExitCode == EndedBySigint)
+        {
+            await Task.Delay(Hearing, time, cancellation);
+        }
         return new CommandResult(process.ExitCode, output.Text, error.Text, took)
         {
             OutputHeld = !ended,
