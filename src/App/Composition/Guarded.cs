@@ -19,7 +19,7 @@ internal sealed record Guarded
     public required ProbeOptions Probe { get; init; }
 
     /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
-    public required IReadOnlyCollection<TriggerSignal> Signals { get; init; }
+    public required IReadOnlyCollection<Signal> Signals { get; init; }
 
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }

@@ -7,7 +7,6 @@ using Lastgood.Adapters.Verification;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
-using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Composition;
@@ -115,12 +114,7 @@ internal sealed class Installation : IAsyncDisposable
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
             Probe = service.Probe,
-            Signals =
-            [
-                TriggerSignal.Health,
-                .. service.Metrics is null ? (TriggerSignal[])[] : [TriggerSignal.ErrorRate],
-                .. service.Metrics?.Latency is null ? (TriggerSignal[])[] : [TriggerSignal.P95],
-            ],
+            Signals = [Signal.Health, .. ScrapedSignals.Of(service.Metrics)],
             HealthAsync = (url, cancellation) =>
                 probe.HealthAsync(url, service.Probe, cancellation),
         };

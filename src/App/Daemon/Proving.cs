@@ -87,7 +87,8 @@ internal sealed class Proving(Guarded service)
         }
         if (watched.LastCounters is { } counters)
         {
-            facts.Add(new BaselineTaken(LifetimeFigures.Of(counters).ToBaseline(watched.Version)));
+            var baseline = LifetimeFigures.Of(counters).ToBaseline(watched.Version);
+            facts.Add(new BaselineTaken(baseline with { Levels = watched.Board.Middles }));
         }
         if (run is not null)
         {

@@ -14,6 +14,10 @@ internal static class Words
             DecisionKind.RollBack => "roll_back",
             DecisionKind.Ask => "ask",
             DecisionKind.Inconclusive => "inconclusive",
+            DecisionKind.Investigate => "investigate",
+            DecisionKind.Mitigate => "mitigate",
+            DecisionKind.FixForward => "fix_forward",
+            DecisionKind.StopEverything => "stop_everything",
             _ => "monitor",
         };
 

@@ -1,3 +1,5 @@
+using Lastgood.Core.Policies;
+
 namespace Lastgood.Core.Decisions;
 
 /// <summary>Turns readings into a decision. Pure: the same input gives the same decision.</summary>
@@ -32,11 +34,45 @@ public static class Decider
         {
             return Quiet(input);
         }
-        var what = Phrases.Fired(fired);
+        var strongest = fired.Max(static reading => reading.Asks);
+        var what = Phrases.Fired(fired.Where(reading => reading.Asks == strongest));
+        if (strongest == TriggerAction.StopEverything)
+        {
+            return (
+                DecisionKind.StopEverything,
+                $"{what}: nothing moves, not even back, until a person says so"
+            );
+        }
         if (!run.Guard.Holds)
         {
             return (DecisionKind.Monitor, $"{what}, but {run.But}");
         }
+        return strongest switch
+        {
+            TriggerAction.RollBack => Back(input, what, automatic),
+            TriggerAction.Investigate => (
+                DecisionKind.Investigate,
+                $"{what}: the cause is looked for first"
+            ),
+            TriggerAction.Mitigate => (
+                DecisionKind.Mitigate,
+                $"{what}: what is configured against it is switched on"
+            ),
+            TriggerAction.Ask => (DecisionKind.Ask, $"{what}: a person decides"),
+            TriggerAction.FixForward => (
+                DecisionKind.FixForward,
+                $"{what}: a fix is deployed, nothing goes back"
+            ),
+            _ => (DecisionKind.Monitor, $"{what}: seen, and nothing more is asked for"),
+        };
+    }
+
+    private static (DecisionKind Kind, string Reason) Back(
+        DecisionInput input,
+        string what,
+        IReadOnlyList<Rules.Rule> automatic
+    )
+    {
         if (automatic.FirstOrDefault(static rule => !rule.Guard.Holds) is { } unmet)
         {
             return (DecisionKind.Ask, $"{what}, but {unmet.But}");
@@ -54,7 +90,8 @@ public static class Decider
     private static (DecisionKind Kind, string Reason) Quiet(DecisionInput input)
     {
         var holding = InState(input, TriggerState.Holding);
-        var clear = InState(input, TriggerState.Clear);
+        // That nobody said anything is not a measurement.
+        var clear = InState(input, TriggerState.Clear).FindAll(static r => r.Samples > 0);
         var missing = Missing(input);
         if (holding.Count == 0 && clear.Count == 0)
         {

@@ -1,3 +1,5 @@
+using Lastgood.Core.Policies;
+
 namespace Lastgood.Core.Decisions;
 
 /// <summary>The answer at one moment.</summary>
@@ -14,6 +16,18 @@ public enum DecisionKind
 
     /// <summary>Back to the last good release, now.</summary>
     RollBack,
+
+    /// <summary>The cause is looked for, within bounds; then it is decided again.</summary>
+    Investigate,
+
+    /// <summary>Something that the service depends on fails: what is configured against that is switched on.</summary>
+    Mitigate,
+
+    /// <summary>A fix is made and deployed; nothing goes back.</summary>
+    FixForward,
+
+    /// <summary>Nothing moves any more, not even back, without a person.</summary>
+    StopEverything,
 }
 
 /// <summary>A decision with its whole reasoning.</summary>
@@ -56,7 +70,7 @@ public enum TriggerState
 /// <param name="State">How it stands.</param>
 /// <param name="Value">What was measured, in <paramref name="Unit"/>; null where nothing was.</param>
 /// <param name="Threshold">What it is compared with, in <paramref name="Unit"/>; null where it is not known.</param>
-/// <param name="Unit"><c>ratio</c> (0 to 1), <c>seconds</c> or <c>failures</c>.</param>
+/// <param name="Unit">One of <see cref="Signals.Units"/>: a <c>ratio</c> is 0 to 1.</param>
 /// <param name="Window">The span of time that the value was measured over.</param>
 /// <param name="Held">How long the condition has been met.</param>
 /// <param name="For">How long it has to be met.</param>
@@ -73,7 +87,20 @@ public sealed record TriggerReading(
     TimeSpan For,
     double Samples,
     string? Note
-);
+)
+{
+    /// <summary>How bad it is when it fires.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>What it asks for when it fires; null in journals of before it could be anything but to roll back.</summary>
+    public TriggerAction? Then { get; init; }
+
+    /// <summary>What it asks for when it fires.</summary>
+    public TriggerAction Asks => Then ?? TriggerAction.RollBack;
+
+    /// <summary>How long its signal has not been measured; zero where it is.</summary>
+    public TimeSpan Unmeasured { get; init; }
+}
 
 /// <summary>A rule that can hold a rollback back.</summary>
 /// <param name="Name">What it asks for, e.g. <c>last good is healthy</c>.</param>

@@ -1,18 +1,22 @@
 using System.Globalization;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Decisions;
 
 /// <summary>Measured values as people read them.</summary>
 public static class Figures
 {
-    /// <summary>A value in one of the units of <see cref="TriggerReading.Unit"/>: <c>34.2%</c>, <c>812ms</c>, <c>3 failures</c>.</summary>
+    /// <summary>A value in one of the units of <see cref="TriggerReading.Unit"/>: <c>34.2%</c>, <c>812ms</c>, <c>12.5/s</c>, <c>3 failures</c>, <c>once</c>.</summary>
     public static string Show(double value, string unit) =>
         unit switch
         {
             Units.Ratio => Ratio(value),
             Units.Seconds => Seconds(value),
+            Units.PerSecond => Invariant($"{value:0.##}/s"),
             Units.Failures => Invariant($"{value:0} {(value == 1 ? "failure" : "failures")}"),
+            Units.Times => value == 1 ? "once" : Invariant($"{value:0} times"),
+            Units.Number => Invariant($"{value:0.###}"),
             _ => Invariant($"{value:0.###} {unit}"),
         };
 
@@ -36,17 +40,4 @@ public static class Figures
 
     private static string Invariant(FormattableString text) =>
         text.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The units of <see cref="TriggerReading"/>.</summary>
-public static class Units
-{
-    /// <summary>A share, 0 to 1.</summary>
-    public const string Ratio = "ratio";
-
-    /// <summary>Seconds.</summary>
-    public const string Seconds = "seconds";
-
-    /// <summary>A number of failures.</summary>
-    public const string Failures = "failures";
 }

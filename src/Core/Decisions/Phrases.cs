@@ -1,4 +1,5 @@
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Decisions;
 
@@ -13,7 +14,15 @@ internal static class Phrases
     {
         if (reading.Value is not { } value)
         {
-            return reading.Trigger;
+            return reading.Unmeasured > TimeSpan.Zero
+                ? $"{Signal(reading)} could not be measured for {Durations.Rounded(reading.Unmeasured)} ({reading.Note})"
+                : reading.Trigger;
+        }
+        if (string.Equals(reading.Unit, Units.Times, StringComparison.Ordinal))
+        {
+            return reading.Window == TimeSpan.Zero && reading.Note is { } who
+                ? $"{reading.Trigger} ({who})"
+                : $"{Signal(reading)}: {Figures.Show(value, reading.Unit)}{Span(reading)}";
         }
         if (string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal))
         {
@@ -44,6 +53,10 @@ internal static class Phrases
     public static string Clear(TriggerReading reading)
     {
         var value = reading.Value ?? 0;
+        if (string.Equals(reading.Unit, Units.Times, StringComparison.Ordinal))
+        {
+            return $"{Signal(reading)} {value:0}{Span(reading)}";
+        }
         return value == 0 && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
             ? $"{Signal(reading)} passes"
             : $"{Signal(reading)} {Figures.Show(value, reading.Unit)}";
@@ -51,6 +64,9 @@ internal static class Phrases
 
     /// <summary><c>error_rate (no scrape for 12s: connection refused)</c></summary>
     public static string Missing(TriggerReading reading) => $"{Signal(reading)} ({reading.Note})";
+
+    private static string Span(TriggerReading reading) =>
+        reading.Window > TimeSpan.Zero ? $" in {Durations.Format(reading.Window)}" : "";
 
     private static string Signal(TriggerReading reading) => reading.Trigger.Split(' ', 2)[0];
 }

@@ -12,10 +12,15 @@ public sealed class TriggerBoard
 {
     private readonly Policy policy;
     private readonly Baseline? baseline;
-    private readonly IReadOnlyCollection<TriggerSignal>? measured;
+    private readonly IReadOnlyCollection<Signal>? measured;
     private readonly RequestWindow window;
     private readonly HealthStreak health = new();
+    private readonly LevelBoard levels = new();
+    private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> said = new(StringComparer.Ordinal);
     private readonly Hold[] holds;
+    private readonly TimeSpan?[] lastMeasured;
+    private TimeSpan? begin;
     private TimeSpan clock = TimeSpan.MinValue;
 
     /// <summary>A board on which nothing has been measured yet.</summary>
@@ -25,7 +30,7 @@ public sealed class TriggerBoard
     public TriggerBoard(
         Policy policy,
         Baseline? baseline,
-        IReadOnlyCollection<TriggerSignal>? measured = null
+        IReadOnlyCollection<Signal>? measured = null
     )
     {
         this.policy = policy;
@@ -33,6 +38,7 @@ public sealed class TriggerBoard
         this.measured = measured;
         window = new RequestWindow(policy.Window, policy.MinRequests);
         holds = [.. policy.Triggers.Select(static _ => new Hold())];
+        lastMeasured = new TimeSpan?[holds.Length];
     }
 
     /// <summary>
@@ -46,8 +52,9 @@ public sealed class TriggerBoard
             TimeSpan? earliest = null;
             for (var i = 0; i < holds.Length; i++)
             {
-                var fires = holds[i].Reaches(policy.Triggers[i].For);
-                if (fires > clock && fires <= window.FreshUntil && !(fires >= earliest))
+                var trigger = policy.Triggers[i];
+                var fires = holds[i].Reaches(trigger.For);
+                if (fires > clock && fires <= FreshUntil(trigger.Signal) && !(fires >= earliest))
                 {
                     earliest = fires;
                 }
@@ -56,13 +63,16 @@ public sealed class TriggerBoard
         }
     }
 
+    /// <summary>The middle of every level since the activation: what makes a baseline.</summary>
+    public IReadOnlyList<BaselineLevel> Middles => levels.Middles;
+
     /// <summary>
     /// Whether the release was really watched: every trigger was measured and clear, or cannot apply, and at least one was
     /// measured. Only such time counts towards a release's bake time.
     /// </summary>
     public static bool Conclusive(IReadOnlyList<TriggerReading> readings) =>
         readings.All(static r => r.State is TriggerState.Clear or TriggerState.NotApplicable)
-        && readings.Any(static r => r.State == TriggerState.Clear);
+        && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
 
     /// <summary>Takes a health probe. One that is not later than the last one is ignored.</summary>
     public void Add(HealthSample sample)
@@ -83,13 +93,64 @@ public sealed class TriggerBoard
         }
         var sampled = reading.Sample!.At;
         var figures = window.Measure(sampled);
+        if (figures.Rate is { } rate)
+        {
+            levels.Remember(Signal.Requests, rate);
+        }
         for (var i = 0; i < holds.Length; i++)
         {
             var trigger = policy.Triggers[i];
-            if (trigger.Signal != TriggerSignal.Health && WhyNot(trigger) is null)
+            if (IsFromWindow(trigger.Signal) && WhyNot(trigger) is null)
             {
-                holds[i].Advance(sampled, Gauge.Read(trigger, figures, baseline).Met);
+                Advance(i, sampled, Gauge.Of(trigger, figures, baseline).Met);
             }
+        }
+    }
+
+    /// <summary>
+    /// Takes a sample of a level or of a counter of events. One that is not later than the last one of its signal is
+    /// ignored. A level that comes this way is no longer read off the request counters.
+    /// </summary>
+    public void Add(SignalSample sample)
+    {
+        Pass(sample.At);
+        if (sample.Signal.Form == SignalForm.Count)
+        {
+            if (!events.TryGetValue(sample.Signal.Name, out var counter))
+            {
+                events.Add(sample.Signal.Name, counter = new EventCounter());
+            }
+            counter.Add(sample);
+            return;
+        }
+        if (levels.Add(sample) is not { } taken)
+        {
+            return;
+        }
+        for (var i = 0; i < holds.Length; i++)
+        {
+            var trigger = policy.Triggers[i];
+            if (trigger.Signal.Name == sample.Signal.Name && WhyNot(trigger) is null)
+            {
+                Advance(i, sample.At, Gauge.Of(trigger, taken, policy, baseline).Met);
+            }
+        }
+    }
+
+    /// <summary>Takes what a person reported or another system alerts about.</summary>
+    /// <param name="signal">A signal of the form report or alert.</param>
+    /// <param name="subject">What is said.</param>
+    /// <param name="evidence">Who says so and why, for people; null: it is taken back.</param>
+    public void Say(Signal signal, string subject, string? evidence)
+    {
+        var key = $"{signal.Name} {subject}";
+        if (evidence is null)
+        {
+            said.Remove(key);
+        }
+        else
+        {
+            said[key] = evidence;
         }
     }
 
@@ -97,24 +158,77 @@ public sealed class TriggerBoard
     public IReadOnlyList<TriggerReading> Evaluate(TimeSpan now)
     {
         Pass(now);
-        var figures = window.Measure(now);
-        return
-        [
-            .. policy.Triggers.Select(
-                (trigger, i) =>
-                    WhyNot(trigger) is { } reason ? NotApplicable(trigger, reason)
-                    : trigger.Signal == TriggerSignal.Health ? Health(trigger)
-                    : Requests(trigger, holds[i], Gauge.Read(trigger, figures, baseline), now)
-            ),
-        ];
+        WindowFigures? figures = null;
+        var readings = new TriggerReading[holds.Length];
+        for (var i = 0; i < readings.Length; i++)
+        {
+            var trigger = policy.Triggers[i];
+            readings[i] = WhyNot(trigger) is { } reason
+                ? Readings.NotApplicable(trigger, reason, policy)
+                : trigger.Signal.Form switch
+                {
+                    SignalForm.Check => Readings.Health(trigger, health, policy),
+                    SignalForm.Count => Readings.Events(
+                        trigger,
+                        events.GetValueOrDefault(trigger.Signal.Name),
+                        policy,
+                        now
+                    ),
+                    SignalForm.Level => Readings.Level(
+                        trigger,
+                        holds[i],
+                        IsFromWindow(trigger.Signal)
+                            ? Gauge.Of(trigger, figures ??= window.Measure(now), baseline)
+                            : Gauge.Of(
+                                trigger,
+                                levels.Newest(trigger.Signal, now, policy.Window),
+                                policy,
+                                baseline
+                            ),
+                        policy,
+                        now,
+                        now - (lastMeasured[i] ?? begin ?? now)
+                    ),
+                    _ => Readings.Said(
+                        trigger,
+                        said.GetValueOrDefault($"{trigger.Signal.Name} {trigger.Subject}"),
+                        policy
+                    ),
+                };
+        }
+        return readings;
     }
 
-    private void Pass(TimeSpan now) => clock = now > clock ? now : clock;
+    private void Pass(TimeSpan now)
+    {
+        begin ??= now;
+        clock = now > clock ? now : clock;
+    }
+
+    private void Advance(int i, TimeSpan at, bool? met)
+    {
+        holds[i].Advance(at, met);
+        if (met is not null)
+        {
+            lastMeasured[i] = at;
+        }
+    }
+
+    /// <summary>Whether a level is read off the request counters: it can be, and no source of its own brings it.</summary>
+    private bool IsFromWindow(Signal signal) =>
+        (signal.Quantile is not null || signal == Signal.ErrorRate || signal == Signal.Requests)
+        && !levels.Has(signal);
+
+    private TimeSpan? FreshUntil(Signal signal) =>
+        IsFromWindow(signal) ? window.FreshUntil : levels.FreshUntil(signal, policy.Window);
 
     /// <summary>Why a trigger cannot apply to this service, or null.</summary>
     private string? WhyNot(Trigger trigger)
     {
-        if (measured?.Contains(trigger.Signal) == false)
+        if (
+            measured?.Contains(trigger.Signal) == false
+            && trigger.Signal.Form is not (SignalForm.Report or SignalForm.Alert)
+        )
         {
             return "this service has no such signal";
         }
@@ -125,80 +239,14 @@ public sealed class TriggerBoard
         return baseline switch
         {
             null => "there is no baseline: no good release was measured before this one",
-            { P95: null or { Ticks: <= 0 } } =>
-                $"the baseline of {baseline.Version} has no latency",
-            _ when baseline.Requests < policy.MinRequests => FormattableString.Invariant(
-                $"the baseline of {baseline.Version} rests on {baseline.Requests:0} requests, needs {policy.MinRequests}"
-            ),
+            _ when baseline.Of(trigger.Signal) is not > 0 => trigger.Signal.Quantile is null
+                ? $"the baseline of {baseline.Version} has no {trigger.Signal.Name}"
+                : $"the baseline of {baseline.Version} has no latency",
+            _ when trigger.Signal.Quantile is not null && baseline.Requests < policy.MinRequests =>
+                FormattableString.Invariant(
+                    $"the baseline of {baseline.Version} rests on {baseline.Requests:0} requests, needs {policy.MinRequests}"
+                ),
             _ => null,
         };
-    }
-
-    private static TriggerReading NotApplicable(Trigger trigger, string reason) =>
-        new(
-            trigger.Text,
-            TriggerState.NotApplicable,
-            Value: null,
-            trigger.OfBaseline ? null : trigger.Threshold,
-            Unit(trigger),
-            TimeSpan.Zero,
-            TimeSpan.Zero,
-            trigger.For,
-            Samples: 0,
-            reason
-        );
-
-    private static string Unit(Trigger trigger) =>
-        trigger.Signal switch
-        {
-            TriggerSignal.ErrorRate => Units.Ratio,
-            TriggerSignal.P95 => Units.Seconds,
-            _ => Units.Failures,
-        };
-
-    private static TriggerReading Requests(Trigger trigger, Hold hold, Gauge gauge, TimeSpan now)
-    {
-        var held = gauge.Met is null ? hold.Measured : hold.At(now);
-        var state = gauge.Met switch
-        {
-            null => TriggerState.NoData,
-            false => TriggerState.Clear,
-            true => held >= trigger.For ? TriggerState.Fired : TriggerState.Holding,
-        };
-        return new TriggerReading(
-            trigger.Text,
-            state,
-            gauge.Value,
-            gauge.Threshold,
-            gauge.Unit,
-            gauge.Window,
-            held,
-            trigger.For,
-            gauge.Samples,
-            gauge.Note
-        );
-    }
-
-    private TriggerReading Health(Trigger trigger)
-    {
-        var failures = health.Failures;
-        var held = health.Last?.At - health.FailingSince ?? TimeSpan.Zero;
-        var state =
-            health.Last is null ? TriggerState.NoData
-            : failures == 0 ? TriggerState.Clear
-            : failures >= trigger.Threshold ? TriggerState.Fired
-            : TriggerState.Holding;
-        return new TriggerReading(
-            trigger.Text,
-            state,
-            health.Last is null ? null : failures,
-            trigger.Threshold,
-            Units.Failures,
-            held,
-            held,
-            trigger.For,
-            health.Last is null ? 0 : Math.Max(1, failures),
-            health.Last?.Evidence ?? "no health check yet"
-        );
     }
 }

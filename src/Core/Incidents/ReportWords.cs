@@ -66,6 +66,10 @@ internal static class ReportWords
             DecisionKind.RollBack => "roll back",
             DecisionKind.Ask => "ask a person",
             DecisionKind.Inconclusive => "inconclusive",
+            DecisionKind.Investigate => "investigate",
+            DecisionKind.Mitigate => "mitigate",
+            DecisionKind.FixForward => "fix forward",
+            DecisionKind.StopEverything => "stop everything",
             _ => "monitor",
         };
 

@@ -116,6 +116,14 @@ internal sealed class TimelineWords(IncidentStory story)
                 $"lastgood decided to go back to {decision.Target ?? "the last good release"}{Prose.Because(decision.Reason)}",
             DecisionKind.Ask =>
                 $"lastgood asked for a person's decision{Prose.Because(decision.Reason)}",
+            DecisionKind.Investigate =>
+                $"lastgood looks for the cause first{Prose.Because(decision.Reason)}",
+            DecisionKind.Mitigate =>
+                $"lastgood decided to mitigate{Prose.Because(decision.Reason)}",
+            DecisionKind.FixForward =>
+                $"lastgood leaves it to a fix forward{Prose.Because(decision.Reason)}",
+            DecisionKind.StopEverything =>
+                $"lastgood stopped everything{Prose.Because(decision.Reason)}",
             _ => $"lastgood decided to change nothing{Prose.Because(decision.Reason)}",
         };
 

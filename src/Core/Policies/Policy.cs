@@ -21,6 +21,9 @@ public sealed record Policy
     /// <summary>The conditions, in the order in which they are shown.</summary>
     public required IReadOnlyList<Trigger> Triggers { get; init; }
 
+    /// <summary>What each severity asks for.</summary>
+    public SeverityMatrix Severities { get; init; } = SeverityMatrix.Default;
+
     /// <summary>The sliding window over which rates and quantiles are measured.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -29,4 +32,8 @@ public sealed record Policy
 
     /// <summary>How many automatic rollbacks a service may have in an hour before a person is asked.</summary>
     public int AutomaticRollbacksPerHour { get; init; } = 1;
+
+    /// <summary>What a trigger asks for when it fires: what it says itself, or what its severity has.</summary>
+    public TriggerAction ActionOf(Trigger trigger) =>
+        trigger.Then ?? Severities.Of(trigger.Severity).Then;
 }

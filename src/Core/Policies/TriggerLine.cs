@@ -1,61 +1,76 @@
 using Lastgood.Core.Policies.Lines;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Policies;
 
 /// <summary>
 /// Reads a trigger's line:
-/// <c>error_rate > 10% for 2m</c>, <c>p95 > 5x baseline</c>, <c>p95 > 150% of baseline</c>, <c>p95 > 800ms for 1m</c>,
-/// <c>health fails 3 times</c>. The same words are used in the configuration, on the command line and in messages.
+/// <c>error_rate > 10% for 2m</c>, <c>p95 > 5x baseline</c>, <c>p95 > 150% of baseline</c>,
+/// <c>requests &lt; 20% of baseline for 5m</c>, <c>restarts >= 3 in 5m</c>, <c>health fails 3 times</c>,
+/// <c>reported corruption</c>. The same words are used in the configuration, on the command line and in messages.
 /// </summary>
 public static class TriggerLine
 {
     private const int Longest = 200;
 
-    /// <summary>One entry a signal: a new signal is its file in <c>Lines</c> and its line here.</summary>
-    private static readonly SignalLine[] Known =
-    [
-        new("error_rate", ErrorRateLine.Example, ErrorRateLine.Parse),
-        new("p95", P95Line.Example, P95Line.Parse),
-        new("health", HealthLine.Example, HealthLine.Parse),
-    ];
-
     /// <summary>Reads one line. Never throws. The trigger's text is the line with its spaces, numbers and durations put right.</summary>
-    public static TriggerParse Parse(string? line)
+    /// <param name="line">The line.</param>
+    /// <param name="custom">The names of the user's own signals.</param>
+    public static TriggerParse Parse(string? line, IReadOnlyCollection<string>? custom = null)
     {
         line ??= "";
         if (line.Length > Longest)
         {
             return new Word("", Longest + 1).Wrong(
                 $"a trigger has at most {Longest} characters",
-                Known[0].Example
+                Example(Signal.ErrorRate)
             );
         }
         var words = new TriggerWords(line);
-        var signal = words.Take();
-        if (signal.Text.Length == 0)
+        var name = words.Take();
+        if (name.Text.Length == 0)
         {
-            return signal.Wrong("a trigger begins with a signal", Known[0].Example);
+            return name.Wrong("a trigger begins with a signal", Example(Signal.ErrorRate));
         }
-        var known = Array.Find(Known, entry => signal.Is(entry.Name));
-        return known is null ? Unknown(signal) : known.Parse(words);
+        var signal =
+            Signal.Known.FirstOrDefault(known => name.Is(known.Name))
+            ?? (
+                custom?.Contains(name.Text, StringComparer.Ordinal) == true
+                    ? Signal.Custom(name.Text)
+                    : null
+            );
+        return signal is null ? Unknown(name, custom ?? []) : Parse(signal, words);
     }
 
-    private static TriggerParse Unknown(Word signal)
+    /// <summary>A line on a signal that could stand in a policy.</summary>
+    public static string Example(Signal signal) =>
+        signal.Form switch
+        {
+            SignalForm.Level => LevelLine.Example(signal),
+            SignalForm.Count => CountLine.Example(signal),
+            SignalForm.Check => HealthLine.Example,
+            _ => SaidLine.Example(signal),
+        };
+
+    private static TriggerParse Parse(Signal signal, TriggerWords words) =>
+        signal.Form switch
+        {
+            SignalForm.Level => LevelLine.Parse(signal, words),
+            SignalForm.Count => CountLine.Parse(signal, words),
+            SignalForm.Check => HealthLine.Parse(words),
+            _ => SaidLine.Parse(signal, words),
+        };
+
+    private static TriggerParse Unknown(Word name, IReadOnlyCollection<string> custom)
     {
-        var names = Known.Select(static entry => entry.Name);
-        var near = Spelling.Nearest(signal.Text, names);
-        var meant =
-            Array.Find(Known, entry => string.Equals(entry.Name, near, StringComparison.Ordinal))
-            ?? Known[0];
-        return signal.Wrong(
-            $"unknown signal {signal.Shown}, known are {string.Join(", ", names)}",
-            meant.Example
+        var names = Signal.Known.Select(static known => known.Name).ToList();
+        var near = Spelling.Nearest(name.Text, names);
+        var meant = Signal.Known.FirstOrDefault(known =>
+            string.Equals(known.Name, near, StringComparison.Ordinal)
+        );
+        return name.Wrong(
+            $"unknown signal {name.Shown}, known are {string.Join(", ", [.. names, .. custom])}",
+            Example(meant ?? Signal.ErrorRate)
         );
     }
-
-    private sealed record SignalLine(
-        string Name,
-        string Example,
-        Func<TriggerWords, TriggerParse> Parse
-    );
 }

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Tests.Configuration;
 
@@ -50,7 +51,7 @@ public sealed class ReadingTests
     {
         var service = Sample.Service();
         Assert.Null(service.Metrics);
-        Assert.Equal(TriggerSignal.Health, Assert.Single(service.Policy.Triggers).Signal);
+        Assert.Equal(Signal.Health, Assert.Single(service.Policy.Triggers).Signal);
         Assert.Equal(TimeSpan.Zero, service.Verification.Window);
     }
 
@@ -59,7 +60,7 @@ public sealed class ReadingTests
     {
         var service = Sample.Service("metrics: {latency: none}");
         Assert.Null(service.Metrics!.Latency);
-        Assert.DoesNotContain(service.Policy.Triggers, t => t.Signal == TriggerSignal.P95);
+        Assert.DoesNotContain(service.Policy.Triggers, t => t.Signal == Signal.P95);
         Assert.Equal(2, service.Policy.Triggers.Count);
     }
 

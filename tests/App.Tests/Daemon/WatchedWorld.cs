@@ -117,7 +117,7 @@ internal sealed class WatchedWorld
                 AutomaticRollbacksPerHour = 1,
             },
             Probe = new ProbeOptions { Interval = Tick },
-            Signals = [TriggerSignal.Health, TriggerSignal.ErrorRate],
+            Signals = [Signal.Health, Signal.ErrorRate],
             HealthAsync = (url, _) =>
                 Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
         };

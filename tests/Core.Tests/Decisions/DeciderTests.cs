@@ -1,5 +1,6 @@
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Releases;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Tests.Decisions;
 

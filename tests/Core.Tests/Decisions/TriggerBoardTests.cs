@@ -41,7 +41,10 @@ public sealed class TriggerBoardTests
                 Seconds(120),
                 200,
                 Note: null
-            ),
+            )
+            {
+                Then = TriggerAction.RollBack,
+            },
             board.Evaluate(Seconds(11))[0]
         );
     }
@@ -231,7 +234,7 @@ public sealed class TriggerBoardTests
     [Fact]
     public void A_service_without_metrics_is_judged_by_its_health_alone()
     {
-        var board = new TriggerBoard(Policy.Default, Usual, [TriggerSignal.Health]);
+        var board = new TriggerBoard(Policy.Default, Usual, [Signal.Health]);
         Assert.False(TriggerBoard.Conclusive(board.Evaluate(default)));
 
         board.Add(new HealthSample(Seconds(1), Healthy: true, "HTTP 200"));

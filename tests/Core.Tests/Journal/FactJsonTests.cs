@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.Core.Tests.Journal;
@@ -67,6 +68,17 @@ public class FactJsonTests
     [InlineData("[]")]
     public void What_is_no_known_fact_is_refused(string body) =>
         Assert.ThrowsAny<JsonException>(() => FactJson.Read(Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void Members_that_an_older_version_did_not_write_have_what_held_then()
+    {
+        var fact = (DecisionMade)
+            FactJson.Read(
+                """{"fact":"decision_made","decision":{"kind":"RollBack","reason":"r","triggers":[{"trigger":"t","state":"Fired","unit":"ratio","window":"00:00:10","held":"00:00:10","for":"00:00:10","samples":1}],"guards":[]}}"""u8
+            );
+
+        Assert.Equal(TriggerAction.RollBack, fact.Decision.Triggers[0].Asks);
+    }
 
     [Fact]
     public void Members_of_a_newer_version_are_passed_over()

@@ -7,17 +7,27 @@ namespace Lastgood.Core.Tests.Policies;
 public sealed class TriggerLineTests
 {
     [Theory]
-    [InlineData("error_rate > 10% for 2m", TriggerSignal.ErrorRate, 0.1, false, 120)]
-    [InlineData("error_rate > 0.5%", TriggerSignal.ErrorRate, 0.005, false, 0)]
-    [InlineData("p95 > 5x baseline", TriggerSignal.P95, 5, true, 0)]
-    [InlineData("p95 > 5x baseline for 30s", TriggerSignal.P95, 5, true, 30)]
-    [InlineData("p95 > 150% of baseline", TriggerSignal.P95, 1.5, true, 0)]
-    [InlineData("p95 > 800ms for 1m", TriggerSignal.P95, 0.8, false, 60)]
-    [InlineData("health fails 3 times", TriggerSignal.Health, 3, false, 0)]
-    [InlineData("health fails 1 time", TriggerSignal.Health, 1, false, 0)]
+    [InlineData("error_rate > 10% for 2m", "error_rate", 0.1, false, 120)]
+    [InlineData("error_rate > 0.5%", "error_rate", 0.005, false, 0)]
+    [InlineData("p95 > 5x baseline", "p95", 5, true, 0)]
+    [InlineData("p95 > 5x baseline for 30s", "p95", 5, true, 30)]
+    [InlineData("p95 > 150% of baseline", "p95", 1.5, true, 0)]
+    [InlineData("p95 > 800ms for 1m", "p95", 0.8, false, 60)]
+    [InlineData("health fails 3 times", "health", 3, false, 0)]
+    [InlineData("health fails 1 time", "health", 1, false, 0)]
+    [InlineData("p99 <= 2s", "p99", 2, false, 0)]
+    [InlineData("cpu > 95% for 5m", "cpu", 0.95, false, 300)]
+    [InlineData("requests < 20% of baseline for 5m", "requests", 0.2, true, 300)]
+    [InlineData("requests < 0.5x baseline", "requests", 0.5, true, 0)]
+    [InlineData("requests < 10/s", "requests", 10, false, 0)]
+    [InlineData("oom_kills >= 1", "oom_kills", 1, false, 0)]
+    [InlineData("restarts >= 3 in 5m", "restarts", 3, false, 0)]
+    [InlineData("restarts > 0 in 1m", "restarts", 0, false, 0)]
+    [InlineData("reported corruption", "reported", 1, false, 0)]
+    [InlineData("alert HighErrorRate", "alert", 1, false, 0)]
     public void Reads_every_form(
         string line,
-        TriggerSignal signal,
+        string signal,
         double threshold,
         bool ofBaseline,
         int seconds
@@ -25,9 +35,10 @@ public sealed class TriggerLineTests
     {
         var trigger = TriggerLine.Parse(line).Trigger;
 
+        Assert.NotNull(trigger);
         Assert.Equal(
-            new Trigger(line, signal, threshold, ofBaseline, TimeSpan.FromSeconds(seconds)),
-            trigger
+            (line, signal, threshold, ofBaseline, TimeSpan.FromSeconds(seconds)),
+            (trigger.Text, trigger.Signal.Name, trigger.Threshold, trigger.OfBaseline, trigger.For)
         );
     }
 
@@ -44,9 +55,17 @@ public sealed class TriggerLineTests
     [Theory]
     [InlineData("", 1, "begins with a signal", "error_rate > 10% for 2m")]
     [InlineData("eror_rate > 10%", 1, "unknown signal \"eror_rate\"", "error_rate > 10% for 2m")]
-    [InlineData("p99 > 1s", 1, "known are error_rate, p95, health", "p95 > 5x baseline")]
+    [InlineData("p75 > 1s", 1, "known are error_rate, p50, p90, p95", "p95 > 5x baseline")]
+    [InlineData("p95 < 5x baseline", 7, "below more than 0%", "p95 < 20% of baseline")]
+    [InlineData("requests > 5", 12, "a rate like 10/s", "requests < 20% of baseline for 5m")]
+    [InlineData("oom_kills < 1", 11, "expected \">=\"", "oom_kills >= 1")]
+    [InlineData("oom_kills >= 0", 14, "1 to 1000", "oom_kills >= 1")]
+    [InlineData("restarts >= 3 for 5m", 15, "expected \"in\"", "restarts >= 3 in 5m")]
+    [InlineData("restarts >= 3 in 0s", 18, "a duration like", "restarts >= 3 in 5m")]
+    [InlineData("reported", 9, "expected a name", "reported corruption")]
+    [InlineData("reported a/b", 10, "letters, digits", "reported corruption")]
     [InlineData("Health fails 3 times", 1, "unknown signal", "health fails 3 times")]
-    [InlineData("error_rate >= 10%", 12, "expected \">\"", "error_rate > 10% for 2m")]
+    [InlineData("error_rate = 10%", 12, "expected \">\"", "error_rate > 10% for 2m")]
     [InlineData("error_rate > 10", 14, "percentage", "error_rate > 10%")]
     [InlineData("error_rate > 0.1", 14, "percentage", "error_rate > 10%")]
     [InlineData("error_rate > 0%", 14, "more than 0%", "error_rate > 10% for 2m")]
@@ -58,7 +77,7 @@ public sealed class TriggerLineTests
     [InlineData("error_rate > 5% during 2m", 17, "\"during\"", "error_rate > 5%")]
     [InlineData("error_rate > 5% for 2m now", 24, "\"now\"", "error_rate > 5% for 2m")]
     [InlineData("error_rate > 5% for 25h", 21, "at most 24h", "error_rate > 5% for 2m")]
-    [InlineData("p95 > 0x baseline", 7, "more than 1x", "p95 > 5x baseline")]
+    [InlineData("p95 > 0x baseline", 7, "more than 1x (100%)", "p95 > 5x baseline")]
     [InlineData("p95 > 90% of baseline", 7, "more than 1x (100%)", "p95 > 5x baseline")]
     [InlineData("p95 > 5x", 9, "expected \"baseline\"", "p95 > 5x baseline")]
     [InlineData("p95 > 150% baseline", 12, "expected \"of\"", "p95 > 150% of baseline")]
@@ -99,6 +118,11 @@ public sealed class TriggerLineTests
                 "error_rate",
                 "p95",
                 "health",
+                "requests",
+                "restarts",
+                "in",
+                "reported",
+                "10/s",
                 "fails",
                 "times",
                 "for",

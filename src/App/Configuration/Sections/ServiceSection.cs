@@ -4,6 +4,7 @@ using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -155,10 +156,11 @@ internal static class ServiceSection
     private static string? Lacking(Trigger trigger, ScrapeOptions? metrics) =>
         trigger.Signal switch
         {
-            TriggerSignal.Health => null,
-            _ when metrics is null => NoMetrics,
-            TriggerSignal.P95 when metrics.Latency is null =>
+            { Form: SignalForm.Check or SignalForm.Report or SignalForm.Alert } => null,
+            var signal when ScrapedSignals.Of(metrics).Contains(signal) => null,
+            { Quantile: not null } when metrics is not null =>
                 "the service's metrics have \"latency: none\"",
-            _ => null,
+            { Form: SignalForm.Level } => NoMetrics,
+            _ => $"nothing measures {trigger.Signal.Name} of this service",
         };
 }

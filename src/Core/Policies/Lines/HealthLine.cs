@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Policies.Lines;
 
@@ -35,7 +36,14 @@ internal static class HealthLine
         return unit.Is("times") || unit.Is("time")
             ? Syntax.End(
                 words,
-                new Trigger(text, TriggerSignal.Health, times, OfBaseline: false, TimeSpan.Zero)
+                new Trigger(
+                    text,
+                    Signal.Health,
+                    Comparison.AtLeast,
+                    times,
+                    OfBaseline: false,
+                    TimeSpan.Zero
+                )
             )
             : unit.Wrong($"expected \"times\", not {unit.Shown}", text);
     }

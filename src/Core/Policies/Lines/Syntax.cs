@@ -7,12 +7,16 @@ internal static class Syntax
 {
     private static readonly TimeSpan LongestHold = TimeSpan.FromHours(24);
 
-    /// <summary>Takes the <c>&gt;</c>; an error where something else stands there, else null.</summary>
-    public static TriggerParse? MissesAbove(TriggerWords words, string example)
-    {
-        var word = words.Take();
-        return word.Is(">") ? null : word.Wrong($"expected \">\", not {word.Shown}", example);
-    }
+    /// <summary>How a sign compares; null where it is none.</summary>
+    public static Comparison? Sign(Word word) =>
+        word.Text switch
+        {
+            ">" => Comparison.Above,
+            ">=" => Comparison.AtLeast,
+            "<" => Comparison.Below,
+            "<=" => Comparison.AtMost,
+            _ => null,
+        };
 
     /// <summary>Takes what may stand at the end of a line: nothing, or <c>for</c> and a duration.</summary>
     public static TriggerParse Finish(TriggerWords words, Trigger trigger)

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration;
 using Lastgood.App.Configuration.Initial;
-using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Tests.Configuration.Initial;
 
@@ -22,7 +22,7 @@ public sealed class InitProposalTests
         var proposal = InitProposal.From(new MachineFacts(null, []));
         var service = Load(proposal);
         Assert.Equal("my-service", service.Name);
-        Assert.Equal(TriggerSignal.Health, Assert.Single(service.Policy.Triggers).Signal);
+        Assert.Equal(Signal.Health, Assert.Single(service.Policy.Triggers).Signal);
         Assert.Empty(proposal.Found);
         Assert.Equal(9, proposal.ToChange);
         Assert.Equal(10, proposal.Yaml.Split("CHANGE THIS").Length - 1); // once in the head

@@ -1,0 +1,88 @@
+using Lastgood.Core.Policies;
+using Lastgood.Core.Releases;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.Core.Decisions;
+
+/// <summary>The newest sample of each level, and its middle since the activation.</summary>
+internal sealed class LevelBoard
+{
+    private readonly Dictionary<string, Level> levels = new(StringComparer.Ordinal);
+
+    /// <summary>The middles, in the order of their signals.</summary>
+    public IReadOnlyList<BaselineLevel> Middles =>
+        [
+            .. levels
+                .Where(static level => level.Value.Middle.Mean is not null)
+                .Select(static level => new BaselineLevel(
+                    level.Key,
+                    level.Value.Middle.Mean!.Value
+                ))
+                .OrderBy(static level => level.Signal, StringComparer.Ordinal),
+        ];
+
+    /// <summary>Whether a source brings this level.</summary>
+    public bool Has(Signal signal) =>
+        levels.TryGetValue(signal.Name, out var level) && level.Newest is not null;
+
+    /// <summary>Takes a sample; what was taken, or null where it was not later than the last one.</summary>
+    public SignalSample? Add(SignalSample sample)
+    {
+        var level = Of(sample.Signal);
+        if (sample.At <= level.Newest?.At)
+        {
+            return null;
+        }
+        if (sample.Value is { } value && !double.IsFinite(value))
+        {
+            sample = SignalSample.None(
+                sample.Signal,
+                sample.At,
+                FormattableString.Invariant($"{value} is not a value")
+            );
+        }
+        level.Newest = sample;
+        if (sample.Value is { } finite)
+        {
+            level.Middle.Add(finite);
+        }
+        return sample;
+    }
+
+    /// <summary>Takes a value for the middle alone.</summary>
+    public void Remember(Signal signal, double value) => Of(signal).Middle.Add(value);
+
+    /// <summary>The newest sample, or that there is none any more.</summary>
+    public SignalSample Newest(Signal signal, TimeSpan now, TimeSpan fresh)
+    {
+        if (!levels.TryGetValue(signal.Name, out var level) || level.Newest is not { } newest)
+        {
+            return SignalSample.None(signal, now, "not measured yet");
+        }
+        var age = now - newest.At;
+        return newest.Value is null || age <= fresh
+            ? newest
+            : SignalSample.None(signal, now, $"no sample for {Durations.Rounded(age)}");
+    }
+
+    /// <summary>Until when the newest sample stands; null where it does not even now.</summary>
+    public TimeSpan? FreshUntil(Signal signal, TimeSpan fresh) =>
+        levels.TryGetValue(signal.Name, out var level) && level.Newest is { Value: not null } newest
+            ? newest.At + fresh
+            : null;
+
+    private Level Of(Signal signal)
+    {
+        if (!levels.TryGetValue(signal.Name, out var level))
+        {
+            levels.Add(signal.Name, level = new Level());
+        }
+        return level;
+    }
+
+    private sealed class Level
+    {
+        public SignalSample? Newest { get; set; }
+        public LevelMiddle Middle { get; } = new();
+    }
+}
