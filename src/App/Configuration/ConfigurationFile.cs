@@ -63,7 +63,9 @@ internal static class ConfigurationFile
         Settings? settings = null;
         if (NodeParser.Parse(SourceText.Decode(content, name), problems) is { } top)
         {
-            FileSection.Definition.TryRead(top, new Context(problems, folder), out settings);
+            var context = new Context(problems, folder);
+            context = context with { Policies = PoliciesAhead.Read(top, context) };
+            FileSection.Definition.TryRead(top, context, out settings);
         }
         problems.ThrowIfAny();
         // Where "state" was left out, its default is relative to the file too.

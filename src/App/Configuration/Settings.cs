@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Signals.Exposition;
@@ -10,7 +11,12 @@ namespace Lastgood.App.Configuration;
 /// <param name="File">The file, as an absolute path.</param>
 /// <param name="State">The folder of the journal, as an absolute path.</param>
 /// <param name="Services">The services, in the file's order.</param>
-internal sealed record Settings(string File, string State, IReadOnlyList<ServiceSettings> Services);
+internal sealed record Settings(string File, string State, IReadOnlyList<ServiceSettings> Services)
+{
+    /// <summary>The file's own policies, by name.</summary>
+    public IReadOnlyDictionary<string, Policy> Policies { get; init; } =
+        ReadOnlyDictionary<string, Policy>.Empty;
+}
 
 /// <summary>One service of the configuration.</summary>
 internal sealed record ServiceSettings
@@ -26,6 +32,9 @@ internal sealed record ServiceSettings
     public ScrapeOptions? Metrics { get; init; }
 
     public required Policy Policy { get; init; }
+
+    /// <summary>Triggers of the policy that it extends which can never fire here, with the reason.</summary>
+    public IReadOnlyList<(Trigger Trigger, string Why)> LeftOut { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
 

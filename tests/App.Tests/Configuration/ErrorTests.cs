@@ -94,9 +94,9 @@ public sealed class ErrorTests
             },
             { "policy: {triggers: [helth fails 3 times]}", "policy.triggers[0]", "unknown signal" },
             {
-                "policy: {triggers: [{health: 3}]}",
+                "policy: {triggers: [[health]]}",
                 "policy.triggers[0]",
-                "must be a trigger, e.g. error_rate > 10% for 2m, not keys with values"
+                "must be a condition, e.g. error_rate > 10% for 2m, not a list"
             },
             {
                 "policy: {triggers: [health fails 3 times, error_rate > 10%]}",
@@ -424,7 +424,7 @@ public sealed class ErrorTests
                         )
                 )
         );
-        Assert.Equal(1000, Sample.Read("services:\n" + all).Services.Count);
+        Assert.Equal(1000, Sample.Read("policies: {ours: {}}\nservices:\n" + all).Services.Count);
     }
 
     [Fact]
@@ -484,7 +484,7 @@ public sealed class ErrorTests
     [Fact]
     public void A_configuration_has_services() =>
         Assert.Contains(
-            "must be 1 to 1000 services, not 0",
+            "must be 1 to 20000 services, not 0",
             Sample.Error("services: {}"),
             StringComparison.Ordinal
         );
@@ -577,4 +577,61 @@ public sealed class ErrorTests
     )]
     public void Control_characters_are_refused(string text, string expected) =>
         Assert.Equal(expected, Sample.Error(text));
+
+    [Theory]
+    [InlineData(
+        "policy: {extends: defualt}",
+        "services.shop.policy.extends: there is no such policy that is right and does not extend itself, did you mean \"default\"?"
+    )]
+    [InlineData(
+        "policy: {extends: default, without: [eror]}",
+        "services.shop.policy.without: there is no trigger named \"eror\" to change, named are errors, latency"
+    )]
+    [InlineData(
+        "policy: {extends: default, triggers: [{name: eror}]}",
+        "services.shop.policy.triggers[0]: \"when\" is missing; there is no trigger named \"eror\" to change"
+    )]
+    [InlineData(
+        "policy: {triggers: [{severity: low}]}",
+        "services.shop.policy.triggers[0].when: this key is missing"
+    )]
+    [InlineData(
+        "policy: {freezes: [{name: n, days: [mon], from: 25:00, to: 06:00}]}",
+        "time of the day"
+    )]
+    [InlineData(
+        "policy: {freezes: [{name: n, days: [mon], from: \"05:00\", to: \"06:00\", zone: Mars/Base}]}",
+        "a time zone that this machine knows"
+    )]
+    [InlineData("policy: {triggers: [oom_kills >= 1]}", "nothing measures oom_kills")]
+    public void A_policy_that_is_wrong_is_refused_where_it_is(string policy, string expected) =>
+        Assert.Contains(
+            Sample.Errors(Sample.With(policy)),
+            error => error.Contains(expected, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void Policies_that_extend_each_other_in_a_circle_are_refused()
+    {
+        var errors = Sample.Errors(
+            Sample.Small
+                + """
+                policies:
+                  a: {extends: b}
+                  b: {extends: a}
+                  default: {}
+
+                """
+        );
+
+        Assert.Equal(3, errors.Count);
+        Assert.Contains(
+            errors,
+            static e => e.Contains("policies.a.extends", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            errors,
+            static e => e.Contains("comes with lastgood; choose another", StringComparison.Ordinal)
+        );
+    }
 }

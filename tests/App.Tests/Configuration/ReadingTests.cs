@@ -20,7 +20,10 @@ public sealed class ReadingTests
         Assert.Null(nginx.Available);
         Assert.Equal(new(), service.Probe);
         Assert.Equal(new(), service.Metrics);
-        Assert.Equal(Policy.Default.Triggers, service.Policy.Triggers);
+        Assert.Equal(
+            "errors latency health some-errors corruption",
+            string.Join(' ', service.Policy.Triggers.Take(5).Select(static t => t.Name))
+        );
         Assert.Equal(0.01, service.Verification.MaxErrorRatio);
         Assert.Equal(TimeSpan.FromSeconds(10), service.Verification.Window);
         Assert.Empty(service.Verification.Commands);
@@ -51,7 +54,10 @@ public sealed class ReadingTests
     {
         var service = Sample.Service();
         Assert.Null(service.Metrics);
-        Assert.Equal(Signal.Health, Assert.Single(service.Policy.Triggers).Signal);
+        Assert.Equal(
+            Signal.Health,
+            Assert.Single(service.Policy.Triggers, static t => t.Signal != Signal.Reported).Signal
+        );
         Assert.Equal(TimeSpan.Zero, service.Verification.Window);
     }
 
@@ -61,7 +67,7 @@ public sealed class ReadingTests
         var service = Sample.Service("metrics: {latency: none}");
         Assert.Null(service.Metrics!.Latency);
         Assert.DoesNotContain(service.Policy.Triggers, t => t.Signal == Signal.P95);
-        Assert.Equal(2, service.Policy.Triggers.Count);
+        Assert.Contains(service.Policy.Triggers, t => t.Signal == Signal.ErrorRate);
     }
 
     [Fact]
@@ -87,7 +93,66 @@ public sealed class ReadingTests
         );
         Assert.Equal(TimeSpan.FromSeconds(90), policy.Window);
         Assert.Equal(7, policy.MinRequests);
-        Assert.Equal(0, policy.AutomaticRollbacksPerHour);
+        Assert.Equal(0, policy.Limits.AutomaticRollbacksPerHour);
+    }
+
+    [Fact]
+    public void A_policy_extends_another_and_changes_single_triggers()
+    {
+        var policy = Sample
+            .Service(
+                """
+                metrics:
+                policy:
+                  extends: severity
+                  triggers:
+                    - {name: errors, when: error_rate > 2%}
+                    - {name: some-errors, severity: low}
+                    - {name: slow, when: p99 > 2s for 30s, severity: high, then: investigate, min_requests: 9, no_data: ask}
+                  without: [latency, slower]
+                  severities:
+                    high: {unanswered: roll_back, response: 5m}
+                  cool_down: 10m
+                  freezes:
+                    - {name: night, days: [fri], from: "22:00", to: "06:00", zone: Europe/Berlin}
+                """
+            )
+            .Policy;
+
+        Trigger Named(string name) => policy.Triggers.Single(t => t.Name == name);
+        Assert.Equal("error_rate > 2%", Named("errors").Text);
+        Assert.Equal(Severity.Critical, Named("errors").Severity);
+        Assert.Equal("error_rate > 1%", Named("some-errors").Text);
+        Assert.Equal(TriggerAction.Monitor, policy.ActionOf(Named("some-errors")));
+        var slow = Named("slow");
+        Assert.Equal(
+            (Severity.High, TriggerAction.Investigate, 9, NoData.Ask),
+            (slow.Severity, slow.Then, slow.MinRequests, slow.NoData)
+        );
+        Assert.DoesNotContain(policy.Triggers, static t => t.Name is "latency" or "slower");
+        Assert.Equal(TimeSpan.FromMinutes(5), policy.Severities.High.Response);
+        Assert.Equal(TriggerAction.RollBack, policy.Severities.High.Unanswered);
+        Assert.Equal(Approval.OnCallLead, policy.Severities.High.Approval);
+        Assert.Equal(TimeSpan.FromMinutes(10), policy.Limits.CoolDown);
+        Assert.Equal("Europe/Berlin", Assert.Single(policy.Limits.Freezes).Zone.Id);
+    }
+
+    [Fact]
+    public void Policies_of_the_file_extend_each_other_wherever_they_stand()
+    {
+        var settings = Sample.Read(
+            Sample.With("policy: {extends: b}")
+                + """
+                policies:
+                  b: {extends: a, min_requests: 5}
+                  a: {extends: blue-green, window: 30s}
+
+                """
+        );
+
+        var policy = settings.Services[0].Policy;
+        Assert.Equal((5, TimeSpan.FromSeconds(30)), (policy.MinRequests, policy.Window));
+        Assert.Contains(policy.Triggers, static t => t.Name == "corruption");
     }
 
     [Fact]

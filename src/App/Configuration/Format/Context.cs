@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Policies;
 
 namespace Lastgood.App.Configuration.Format;
 
@@ -7,6 +9,13 @@ namespace Lastgood.App.Configuration.Format;
 /// <param name="Folder">The folder of the file, as an absolute path: relative paths begin there.</param>
 internal sealed record Context(Problems Problems, string Folder)
 {
+    /// <summary>The file's own policies, by name.</summary>
+    public IReadOnlyDictionary<string, Policy> Policies { get; init; } =
+        ReadOnlyDictionary<string, Policy>.Empty;
+
+    /// <summary>The names of the file's own signals.</summary>
+    public IReadOnlyCollection<string> CustomSignals { get; init; } = [];
+
     /// <summary>Notes an error at a value. Returns false, so that a reader can end with it.</summary>
     public bool Refuse(Node node, string message)
     {

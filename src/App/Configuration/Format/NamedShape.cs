@@ -12,7 +12,9 @@ namespace Lastgood.App.Configuration.Format;
 internal sealed class NamedShape<T>(string what, Shape<T> item, int least, int most)
     : Shape<IReadOnlyList<T>>
 {
-    public override string Expected => $"{what}s by their names";
+    private readonly string plural = what.EndsWith('y') ? $"{what[..^1]}ies" : $"{what}s";
+
+    public override string Expected => $"{plural} by their names";
 
     public override ISection? Inner => item.Inner;
 
@@ -57,7 +59,7 @@ internal sealed class NamedShape<T>(string what, Shape<T> item, int least, int m
         if (entries.Count < least || entries.Count > most)
         {
             var number = least == most ? $"exactly {least}" : $"{least} to {most}";
-            context.Refuse(node, $"must be {number} {what}s, not {entries.Count}");
+            context.Refuse(node, $"must be {number} {plural}, not {entries.Count}");
         }
         value = items;
         return context.Problems.Count == before;

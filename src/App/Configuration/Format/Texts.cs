@@ -15,6 +15,14 @@ internal static class Texts
                 )
         );
 
+    /// <summary>A name that the user gives to a policy, a trigger or a window.</summary>
+    public static TextShape Name { get; } =
+        new(
+            "a name of 1 to 63 of a-z, 0-9 and \"-\", the first not \"-\", e.g. errors",
+            Names.Pattern,
+            Names.IsName
+        );
+
     /// <summary>The path and, where need be, the query of a request.</summary>
     public static TextShape RequestPath { get; } =
         new(

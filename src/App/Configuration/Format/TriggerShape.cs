@@ -1,51 +1,47 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Lastgood.App.Configuration.Sections;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.App.Configuration.Format;
 
-/// <summary>A trigger, as one line of words.</summary>
-internal sealed class TriggerShape : Shape<Trigger>
+/// <summary>A trigger: its line alone, or a mapping with its line and what goes with it.</summary>
+internal sealed class TriggerShape : Shape<TriggerChange>
 {
-    public override string Expected => "a trigger, e.g. error_rate > 10% for 2m";
+    private static readonly TriggerLineShape Line = new();
+
+    public override string Expected => "a trigger, e.g. error_rate > 10% for 2m, or its keys";
+
+    public override ISection Inner => TriggerSection.Definition;
 
     public override bool TryRead(
         Node node,
         Context context,
-        [MaybeNullWhen(false)] out Trigger value
+        [MaybeNullWhen(false)] out TriggerChange value
     )
     {
-        value = null;
-        switch (node)
+        if (node is MappingNode)
         {
-            case RefusedNode:
-                return false;
-            case ScalarNode { IsEmpty: false } line:
-                var parse = TriggerLine.Parse(line.Text);
-                value = parse.Trigger;
-                return parse.IsTrigger || Refuse(line, parse.Error, context);
-            default:
-                return context.Refuse(node, $"must be {Expected}, not {node.Form}");
+            return TriggerSection.Definition.TryRead(node, context, out value);
         }
+        var read = Line.TryRead(node, context, out var trigger);
+        value = read ? new TriggerChange(trigger) : null;
+        return read;
     }
 
-    public override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "string");
-
-    public override string ToYaml(Trigger value) => YamlText.Scalar(value.Text);
-
-    private static bool Refuse(ScalarNode line, TriggerLineError error, Context context)
+    public override void WriteSchema(Utf8JsonWriter json)
     {
-        // Where the line has escapes or is folded, the column in it is not a column of the file.
-        var shift = line.IsVerbatim ? error.Column - 1 + (line.IsPlain ? 0 : 1) : 0;
-        context.Problems.Add(
-            line.At with
-            {
-                Column = line.At.Column + shift,
-            },
-            line.Path,
-            $"{error.Message}; write e.g. {error.Suggestion}"
-        );
-        return false;
+        json.WriteStartArray("anyOf");
+        json.WriteStartObject();
+        Line.WriteSchema(json);
+        json.WriteEndObject();
+        json.WriteStartObject();
+        TriggerSection.Definition.WriteSchema(json);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
+
+    public override string ToYaml(TriggerChange value) =>
+        throw new NotSupportedException("a trigger is never a default");
 }

@@ -1,4 +1,5 @@
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Policies;
 
 namespace Lastgood.App.Configuration.Format;
 
@@ -11,6 +12,9 @@ internal sealed class Values(Node node, Context context)
 
     /// <summary>The key that the mapping is the value of.</summary>
     public string Key => node.Path.Name;
+
+    /// <summary>The file's own policies, by name.</summary>
+    public IReadOnlyDictionary<string, Policy> Policies => context.Policies;
 
     /// <summary>Reads the value of a key that is given.</summary>
     public void Read(Field field, Node value)

@@ -1,13 +1,14 @@
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Policies.Shipped;
 
 namespace Lastgood.App.Configuration.Sections;
 
 /// <summary>The whole file.</summary>
 internal static class FileSection
 {
-    // The tool is for tens of services on a machine; a thousand is a mistake in a script that writes the file.
-    private const int MostServices = 1000;
+    // Twice what the largest installation that is known of asks for.
+    private const int MostServices = 20_000;
 
     private static readonly Field<string> State = Field.Default(
         "state",
@@ -15,6 +16,16 @@ internal static class FileSection
         ".lastgood",
         "The folder of the journal. Every lastgood that looks after these services must use the same one."
     );
+
+    private const int MostPolicies = 200;
+
+    /// <summary>The file's own policies.</summary>
+    public static Field<IReadOnlyList<PolicySettings>> Policies { get; } =
+        Field.Optional(
+            "policies",
+            new NamedShape<PolicySettings>("policy", PolicySection.Definition, 0, MostPolicies),
+            "Policies that services can extend, by names of your own. One can extend another."
+        );
 
     private static readonly Field<IReadOnlyList<ServiceSettings>> Services = Field.Required(
         "services",
@@ -26,14 +37,32 @@ internal static class FileSection
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Services],
-            static values => new Settings("", values.Get(State), values.Get(Services)),
+            [State, Policies, Services],
+            static values => new Settings("", values.Get(State), values.Get(Services))
+            {
+                Policies = values.Policies,
+            },
             Check
         );
+
+    private static void CheckPolicyNames(Values values)
+    {
+        if (values.NodeOf(Policies) is MappingNode named && values.IsGiven(Policies))
+        {
+            foreach (var entry in named.Entries.Where(e => ShippedPolicy.Find(e.Key) is not null))
+            {
+                values.Refuse(
+                    entry.Value,
+                    $"{entry.Key} is the name of a policy that comes with lastgood; choose another"
+                );
+            }
+        }
+    }
 
     /// <summary>A service that was copied and not changed all through would be rolled back together with its original.</summary>
     private static void Check(Values values)
     {
+        CheckPolicyNames(values);
         if (!values.IsRight(Services))
         {
             return;

@@ -54,7 +54,7 @@ internal static class ServiceSection
         "Where error rate and latency are read. Left out: the service has no metrics, and its health alone is watched."
     );
 
-    private static readonly Field<Policy> PolicyField = Field.Optional(
+    private static readonly Field<PolicySettings> PolicyField = Field.Optional(
         "policy",
         PolicySection.Definition,
         "When the service goes back by itself."
@@ -98,7 +98,7 @@ internal static class ServiceSection
             VersionField = version.Member,
         };
         var metrics = values.Find(Metrics);
-        var policy = values.Get(PolicyField, PolicySection.Definition);
+        var policy = values.Get(PolicyField, PolicySection.Definition).Policy;
         var verification = values.Get(Verify, VerifySection.Definition);
         return new ServiceSettings
         {
@@ -106,11 +106,18 @@ internal static class ServiceSection
             Nginx = values.Get(Platform) with { Service = values.Key, Probe = probe },
             Probe = probe,
             Metrics = metrics,
-            // Only default triggers are left out here: one that is given without its signal was refused.
+            // Only triggers of others are left out here: one that is given without its signal was refused.
             Policy = policy with
             {
                 Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics) is null)],
             },
+            LeftOut =
+            [
+                .. policy
+                    .Triggers.Select(t => (Trigger: t, Why: Lacking(t, metrics)))
+                    .Where(static t => t.Why is not null)
+                    .Select(static t => (t.Trigger, t.Why!)),
+            ],
             Verification = metrics is null
                 ? verification with
                 {
@@ -134,10 +141,10 @@ internal static class ServiceSection
             && values.NodeOf(PolicyField).Below(PolicySection.Triggers.Name) is ListNode given
         )
         {
-            var triggers = values.Get(PolicyField).Triggers;
+            var triggers = values.Get(PolicyField).Written.Triggers!;
             foreach (var (line, trigger) in given.Items.Zip(triggers))
             {
-                if (Lacking(trigger, metrics) is { } lacking)
+                if (trigger.When is { } condition && Lacking(condition, metrics) is { } lacking)
                 {
                     values.Refuse(line, $"this trigger can never fire: {lacking}");
                 }

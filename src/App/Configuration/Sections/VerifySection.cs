@@ -1,6 +1,6 @@
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
-using Lastgood.Core.Policies;
+using Lastgood.Core.Policies.Shipped;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -21,14 +21,14 @@ internal static class VerifySection
     private static readonly Field<TimeSpan> Window = Field.Default(
         "window",
         new DurationShape(TimeSpan.Zero, TimeSpan.FromHours(1)),
-        Policy.Default.Window,
+        ShippedPolicy.Default.Policy.Window,
         "How long the share of errors is measured. 0s: it is not measured. A service without metrics measures none."
     );
 
     private static readonly Field<int> MinRequests = Field.Default(
         "min_requests",
         new NumberShape(1, 1_000_000),
-        Policy.Default.MinRequests,
+        ShippedPolicy.Default.Policy.MinRequests,
         "With fewer requests than this in the window, the share of errors is inconclusive."
     );
 

@@ -1,0 +1,20 @@
+namespace Lastgood.Core.Policies;
+
+/// <summary>What holds automatic rollbacks back: where a limit is reached, a person is asked.</summary>
+public sealed record PolicyLimits
+{
+    /// <summary>How many automatic rollbacks a service may have in an hour.</summary>
+    public int AutomaticRollbacksPerHour { get; init; } = 1;
+
+    /// <summary>How long after any activation nothing goes back automatically but what is critical; zero: at once.</summary>
+    public TimeSpan CoolDown { get; init; }
+
+    /// <summary>
+    /// How long after an activation a trouble that begins can be blamed on it. An hour, as the runbook for clusters asks a
+    /// deployment to be watched at least.
+    /// </summary>
+    public TimeSpan Attribution { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>When nothing goes back automatically.</summary>
+    public IReadOnlyList<FreezeWindow> Freezes { get; init; } = [];
+}
