@@ -100,6 +100,12 @@ internal static class CommandLine
         ("incident", Incident.Create),
         ("audit", Audit.Create),
         ("config", Config.Create),
+        ("policy", Policy.Create),
+        ("report", Report.Create),
+        ("freeze", Freeze.Create),
+        ("unfreeze", Freeze.CreateLift),
+        ("approve", Answer.CreateApprove),
+        ("reject", Answer.CreateReject),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

@@ -218,7 +218,7 @@ internal sealed class ServiceWatch(
                 AutomaticRollbacks = state.AutomaticRollbacksSince(
                     time.GetUtcNow() - TimeSpan.FromHours(1)
                 ),
-                AutomaticRollbacksPerHour = service.Policy.AutomaticRollbacksPerHour,
+                AutomaticRollbacksPerHour = service.Policy.Limits.AutomaticRollbacksPerHour,
             }
         );
     }

@@ -14,6 +14,8 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(VerificationJson))]
 [JsonSerializable(typeof(IncidentListJson))]
 [JsonSerializable(typeof(IncidentJson))]
+[JsonSerializable(typeof(PolicyListJson))]
+[JsonSerializable(typeof(PolicyJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.

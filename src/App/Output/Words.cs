@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -20,6 +21,16 @@ internal static class Words
             DecisionKind.StopEverything => "stop_everything",
             _ => "monitor",
         };
+
+    public static string Of(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    public static string Of(TriggerAction action) => Snake(action.ToString());
+
+    public static string Of(Approval approval) => Snake(approval.ToString());
+
+    public static string Of(NoData rule) => Snake(rule.ToString());
+
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     public static string Of(Baseline baseline) =>
         FormattableString.Invariant($"{baseline.Requests:0} requests")

@@ -16,13 +16,16 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
 {
     /// <summary>Whether a release may be deployed: null, or why not.</summary>
     public static Refusal? Gate(ServiceState state, string version) =>
-        state.Releases.GetValueOrDefault(version) is { Verdict: Verdict.Bad } bad
-            ? new Refusal(
-                $"{version} is bad: {bad.Reason}"
-                    + (bad.Incident is null ? "" : $" (incident {bad.Incident})"),
-                $"lastgood mark {state.Service} {version} good --reason \"…\""
-            )
-            : null;
+        Frozen.Refusal(state)
+        ?? (
+            state.Releases.GetValueOrDefault(version) is { Verdict: Verdict.Bad } bad
+                ? new Refusal(
+                    $"{version} is bad: {bad.Reason}"
+                        + (bad.Incident is null ? "" : $" (incident {bad.Incident})"),
+                    $"lastgood mark {state.Service} {version} good --reason \"…\""
+                )
+                : null
+        );
 
     /// <summary>What a deployment would do now, without doing anything; a refusal where it could not be done.</summary>
     public async Task<(Plan? Plan, Refusal? Refusal)> PreviewAsync(

@@ -149,6 +149,10 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         CancellationToken cancellation
     )
     {
+        if (Frozen.Refusal(state) is { } frozen)
+        {
+            return (null, frozen);
+        }
         var serving = found.Serving ?? state.Serving?.Version;
         if (Candidates(state, serving, to, out var candidates) is { } no)
         {

@@ -1,3 +1,4 @@
+using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.Core.Decisions;
@@ -34,7 +35,7 @@ public static class Decider
         {
             return Quiet(input);
         }
-        var strongest = fired.Max(static reading => reading.Asks);
+        var strongest = Strongest(fired);
         var what = Phrases.Fired(fired.Where(reading => reading.Asks == strongest));
         if (strongest == TriggerAction.StopEverything)
         {
@@ -47,17 +48,27 @@ public static class Decider
         {
             return (DecisionKind.Monitor, $"{what}, but {run.But}");
         }
+        // Whatever asks to go back is answered by a mitigation where a dependency is seen to fail.
+        if (
+            input is { Diagnosis: { Cause: Cause.Dependency, Why: var why }, Mitigation: not null }
+            && strongest is TriggerAction.RollBack or TriggerAction.Investigate
+        )
+        {
+            return (
+                DecisionKind.Mitigate,
+                $"{what}, but {why}: {input.Mitigation} is switched on, nothing goes back"
+            );
+        }
         return strongest switch
         {
-            TriggerAction.RollBack => Back(input, what, automatic),
-            TriggerAction.Investigate => (
+            TriggerAction.Investigate when !input.IsInvestigated => (
                 DecisionKind.Investigate,
                 $"{what}: the cause is looked for first"
             ),
-            TriggerAction.Mitigate => (
-                DecisionKind.Mitigate,
-                $"{what}: what is configured against it is switched on"
-            ),
+            TriggerAction.RollBack or TriggerAction.Investigate => Back(input, what, automatic),
+            TriggerAction.Mitigate => input.Mitigation is { } mitigation
+                ? (DecisionKind.Mitigate, $"{what}: {mitigation} is switched on")
+                : (DecisionKind.Ask, $"{what}, but nothing is configured to mitigate it"),
             TriggerAction.Ask => (DecisionKind.Ask, $"{what}: a person decides"),
             TriggerAction.FixForward => (
                 DecisionKind.FixForward,
@@ -65,6 +76,26 @@ public static class Decider
             ),
             _ => (DecisionKind.Monitor, $"{what}: seen, and nothing more is asked for"),
         };
+    }
+
+    /// <summary>
+    /// The strongest of what is asked for; but what speaks for a fix forward holds everything back, save a stop, that is
+    /// not more severe than it: going back would lose data, or the fix is nearer than the harm is great.
+    /// </summary>
+    private static TriggerAction Strongest(List<TriggerReading> fired)
+    {
+        var strongest = fired.Max(static reading => reading.Asks);
+        var forward = fired.FindAll(static r => r.Asks == TriggerAction.FixForward);
+        var others = fired.FindAll(static r => r.Asks > TriggerAction.FixForward);
+        return
+            strongest != TriggerAction.StopEverything
+            && forward.Count > 0
+            && (
+                others.Count == 0
+                || forward.Min(static r => r.Severity) <= others.Min(static r => r.Severity)
+            )
+            ? TriggerAction.FixForward
+            : strongest;
     }
 
     private static (DecisionKind Kind, string Reason) Back(

@@ -1,3 +1,4 @@
+using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.Core.Decisions;
@@ -28,6 +29,27 @@ public sealed record DecisionInput
 
     /// <summary>An automatic rollback from <see cref="Serving"/> that did not succeed; null where there was none.</summary>
     public string? FailedRollback { get; init; }
+
+    /// <summary>What the trouble comes from; null where nothing was gathered to tell: then the deployment is blamed.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
+    /// <summary>Who froze the service and why; null where nobody did.</summary>
+    public string? Frozen { get; init; }
+
+    /// <summary>The freeze window that is open, by its name; null where none is.</summary>
+    public string? FreezeWindow { get; init; }
+
+    /// <summary>How long the cool-down after the last automatic rollback still lasts; zero where it is over.</summary>
+    public TimeSpan CoolDownLeft { get; init; }
+
+    /// <summary>Why the installation has had enough automatic rollbacks for now; null where it has not.</summary>
+    public string? InstallationCap { get; init; }
+
+    /// <summary>Whether the cause was looked for already, so that it is decided now.</summary>
+    public bool IsInvestigated { get; init; }
+
+    /// <summary>The name of what is configured against a failing dependency; null where nothing is.</summary>
+    public string? Mitigation { get; init; }
 
     /// <summary>
     /// The run that is changing the service right now, for people, e.g. <c>rollback to 1.1</c>; null where none is. A run

@@ -1,3 +1,5 @@
+using Lastgood.Core.Decisions.Blame;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.Core.Decisions;
@@ -28,7 +30,11 @@ internal static class Rules
             Another(input),
             NotFailing(input),
             NotTried(input),
+            Blamed(input),
+            NotFrozen(input),
             WithinLimit(input),
+            CooledDown(input),
+            WithinCap(input),
         ];
 
     private static Rule Known(DecisionInput input)
@@ -128,6 +134,61 @@ internal static class Rules
         return input.AutomaticRollbacks < input.AutomaticRollbacksPerHour
             ? Met(name, evidence)
             : Unmet(name, evidence, $"the limit of automatic rollbacks is reached ({evidence})");
+    }
+
+    private static Rule Blamed(DecisionInput input)
+    {
+        const string name = "the deployment is to blame";
+        return input.Diagnosis switch
+        {
+            null => Met(name, "nothing speaks for another cause"),
+            { Cause: Cause.Deployment, Why: var why } => Met(name, why),
+            { Why: var why, Cause: var cause } => Unmet(
+                name,
+                why,
+                cause switch
+                {
+                    Cause.Dependency => $"{why}: a dependency is to blame, not {input.Serving}",
+                    Cause.Configuration =>
+                        $"{why}: the configuration is to blame, not {input.Serving}",
+                    Cause.Migration => $"{why}: going back would not undo a migration",
+                    _ => why,
+                }
+            ),
+        };
+    }
+
+    private static Rule NotFrozen(DecisionInput input)
+    {
+        const string name = "nothing is frozen";
+        return input.Frozen is { } frozen ? Unmet(name, frozen, $"the service is frozen: {frozen}")
+            : input.FreezeWindow is { } window
+                ? Unmet(name, window, $"the freeze window \"{window}\" is open")
+            : Met(name, "nobody froze it, no freeze window is open");
+    }
+
+    private static Rule CooledDown(DecisionInput input)
+    {
+        const string name = "the cool-down is over";
+        return input.CoolDownLeft > TimeSpan.Zero
+            ? Unmet(
+                name,
+                $"{Durations.Rounded(input.CoolDownLeft)} left",
+                $"the cool-down after the last automatic rollback lasts {Durations.Rounded(input.CoolDownLeft)} more"
+            )
+            : Met(name, "it is");
+    }
+
+    private static Rule WithinCap(DecisionInput input)
+    {
+        const string name = "the installation's cap is not reached";
+        return input.InstallationCap is { } cap
+            ? Unmet(
+                name,
+                cap,
+                $"{cap}: more than one service in trouble is rarely its own release's fault"
+            )
+            : Met(name, "it is not");
     }
 
     private static Rule Met(string name, string evidence) =>

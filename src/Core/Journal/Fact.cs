@@ -29,6 +29,13 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(IncidentOpened), "incident_opened")]
 [JsonDerivedType(typeof(ImpactMeasured), "impact_measured")]
 [JsonDerivedType(typeof(IncidentResolved), "incident_resolved")]
+[JsonDerivedType(typeof(TroubleReported), "trouble_reported")]
+[JsonDerivedType(typeof(TroubleWithdrawn), "trouble_withdrawn")]
+[JsonDerivedType(typeof(ServiceFrozen), "service_frozen")]
+[JsonDerivedType(typeof(ServiceUnfrozen), "service_unfrozen")]
+[JsonDerivedType(typeof(CauseInvestigated), "cause_investigated")]
+[JsonDerivedType(typeof(MitigationSwitched), "mitigation_switched")]
+[JsonDerivedType(typeof(QuestionAnswered), "question_answered")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -140,3 +147,58 @@ public sealed record ImpactMeasured(string Incident, double Requests, double Fai
 /// <param name="By">Who or what says so.</param>
 /// <param name="Summary">One sentence.</param>
 public sealed record IncidentResolved(string Incident, string By, string Summary) : Fact;
+
+/// <summary>A person reported what no metric measures.</summary>
+/// <param name="Subject">What, in a word that policies know: <c>corruption</c>, <c>security</c>, <c>critical-bug</c> …</param>
+/// <param name="Reason">What was seen.</param>
+/// <param name="By">Who says so.</param>
+public sealed record TroubleReported(string Subject, string Reason, string By) : Fact;
+
+/// <summary>A report does not hold any more.</summary>
+/// <param name="Subject">What was reported.</param>
+/// <param name="Reason">Why it does not.</param>
+/// <param name="By">Who says so.</param>
+public sealed record TroubleWithdrawn(string Subject, string Reason, string By) : Fact;
+
+/// <summary>Nothing moves until a person lifts it: no deployment, no rollback.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who or what froze it.</param>
+/// <param name="Incident">The incident that it belongs to, or null.</param>
+public sealed record ServiceFrozen(string Reason, string By, string? Incident) : Fact;
+
+/// <summary>A freeze was lifted.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who lifted it.</param>
+public sealed record ServiceUnfrozen(string Reason, string By) : Fact;
+
+/// <summary>The cause of a trouble was looked for, within bounds.</summary>
+/// <param name="Incident">The incident that it belongs to.</param>
+/// <param name="Version">The release that served.</param>
+/// <param name="Findings">What was found, one line each.</param>
+public sealed record CauseInvestigated(
+    string Incident,
+    string Version,
+    IReadOnlyList<Finding> Findings
+) : Fact;
+
+/// <summary>What is configured against a failing dependency was switched.</summary>
+/// <param name="Incident">The incident that it belongs to.</param>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="On">Whether it is on now.</param>
+/// <param name="Evidence">What the command or call answered; where it failed, why.</param>
+/// <param name="By">Who or what switched it.</param>
+public sealed record MitigationSwitched(
+    string Incident,
+    string Name,
+    bool On,
+    string Evidence,
+    string By
+) : Fact;
+
+/// <summary>A person answered what was asked.</summary>
+/// <param name="Incident">The incident in which it was asked.</param>
+/// <param name="Approved">Whether the rollback that was asked about may begin.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who answered.</param>
+public sealed record QuestionAnswered(string Incident, bool Approved, string Reason, string By)
+    : Fact;

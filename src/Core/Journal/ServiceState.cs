@@ -43,6 +43,9 @@ public sealed class ServiceState
     /// <summary>The newest open incident, or null.</summary>
     public IncidentState? OpenIncident => incidents.FindLast(static i => i.IsOpen);
 
+    /// <summary>What people said of the service, and what is held or switched because of it.</summary>
+    public Cautions Cautions { get; } = new();
+
     /// <summary>The name for the next run.</summary>
     public string NextRun => $"{Service}-r{runs.Count + 1}";
 
@@ -137,6 +140,7 @@ public sealed class ServiceState
                 }
                 break;
         }
+        Cautions.Apply(entry);
         ApplyToRun(entry);
         ApplyToIncident(entry);
     }

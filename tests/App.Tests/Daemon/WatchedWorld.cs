@@ -114,7 +114,7 @@ internal sealed class WatchedWorld
                 ],
                 Window = 10 * Tick,
                 MinRequests = 1,
-                AutomaticRollbacksPerHour = 1,
+                Limits = new PolicyLimits { AutomaticRollbacksPerHour = 1 },
             },
             Probe = new ProbeOptions { Interval = Tick },
             Signals = [Signal.Health, Signal.ErrorRate],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Decisions.Comparison;
 

@@ -18,7 +18,7 @@ public enum MetricDirection
 /// <param name="Direction">Which way it gets worse.</param>
 public sealed record Metric(string Name, MetricDirection Direction)
 {
-    /// <summary>The unit of its samples: one of <see cref="Units"/>, or any word; empty for none.</summary>
+    /// <summary>The unit of its samples: one of <see cref="Signals.Units"/>, or any word; empty for none.</summary>
     public string Unit { get; init; } = "";
 
     /// <summary>Whether the comparison is inconclusive where this metric is.</summary>

@@ -1,5 +1,6 @@
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Comparison;
+using Lastgood.Core.Signals;
 using static Lastgood.Core.Tests.Decisions.Comparison.Samples;
 
 namespace Lastgood.Core.Tests.Decisions.Comparison;

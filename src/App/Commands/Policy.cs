@@ -1,0 +1,137 @@
+using System.CommandLine;
+using Lastgood.App.Configuration;
+using Lastgood.App.Output;
+using Lastgood.Core.Policies.Shipped;
+
+namespace Lastgood.App.Commands;
+
+/// <summary><c>lastgood policy</c>: which policies there are, what is in them, and what can fire.</summary>
+internal static class Policy
+{
+    public static Command Create(Shell shell) =>
+        new("policy", "What is done about what is measured and said: list, show, check")
+        {
+            List(shell),
+            Show(shell),
+            Check(shell),
+        };
+
+    private static Command List(Shell shell)
+    {
+        var config = Shell.Config();
+        var json = Shell.Json();
+        var command = new Command(
+            "list",
+            "The policies that come with lastgood, and those of the configuration"
+        )
+        {
+            config,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var policies = All(TryLoad(parsed.GetValue(config)));
+            if (parsed.GetValue(json))
+            {
+                shell.Terminal.Data.WriteLine(
+                    Json.Text(new PolicyListJson([.. policies.Select(PolicyOutput.Of)]))
+                );
+                return ExitCodes.Done;
+            }
+            shell.Terminal.Data.Write(PolicyOutput.Names(policies, shell.Terminal.DataInk));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Show(Shell shell)
+    {
+        var config = Shell.Config();
+        var json = Shell.Json();
+        var name = new Argument<string>("name") { Description = "A policy, or a service" };
+        var command = new Command("show", "What a policy does, or the policy of a service")
+        {
+            name,
+            config,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var asked = parsed.GetValue(name)!;
+            var settings = TryLoad(parsed.GetValue(config));
+            var all = All(settings)
+                .Concat(
+                    settings?.Services.Select(static s => new ShippedPolicy(
+                        s.Name,
+                        "what holds for this service",
+                        s.Policy
+                    )) ?? []
+                )
+                .ToList();
+            var found =
+                all.Find(p => string.Equals(p.Name, asked, StringComparison.Ordinal))
+                ?? throw new UsageException(
+                    $"there is no policy and no service of that name{Configuration.Words.Suggest(asked, [.. all.Select(static p => p.Name)], "known are")}"
+                );
+            if (parsed.GetValue(json))
+            {
+                shell.Terminal.Data.WriteLine(Json.Text(PolicyOutput.Of(found)));
+                return ExitCodes.Done;
+            }
+            shell.Terminal.Data.Write(PolicyOutput.Whole(found, shell.Terminal.DataInk));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Check(Shell shell)
+    {
+        var config = Shell.Config();
+        var command = new Command(
+            "check",
+            "For each service: which triggers can fire, and which never can"
+        )
+        {
+            config,
+        };
+        command.SetAction(parsed =>
+        {
+            var settings = ConfigurationFile.Load(ConfigurationFile.Find(parsed.GetValue(config)));
+            foreach (var service in settings.Services)
+            {
+                shell.Terminal.Data.WriteLine(
+                    $"{service.Name}: {service.Policy.Triggers.Count} triggers can fire, {service.LeftOut.Count} cannot"
+                );
+                foreach (var (trigger, why) in service.LeftOut)
+                {
+                    shell.Terminal.Data.WriteLine($"  {trigger.Text}: {why}");
+                }
+            }
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<ShippedPolicy> All(Settings? settings) =>
+        ShippedPolicy.All.Concat(
+            settings
+                ?.Policies.OrderBy(static p => p.Key, StringComparer.Ordinal)
+                .Select(p => new ShippedPolicy(p.Key, $"of {settings.File}", p.Value))
+                ?? []
+        );
+
+    // What comes with lastgood can be read before there is a configuration.
+    private static Settings? TryLoad(string? option)
+    {
+        string file;
+        try
+        {
+            file = ConfigurationFile.Find(option);
+        }
+        catch (ConfigurationException) when (option is null)
+        {
+            return null;
+        }
+        return ConfigurationFile.Load(file);
+    }
+}

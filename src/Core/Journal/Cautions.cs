@@ -1,0 +1,78 @@
+namespace Lastgood.Core.Journal;
+
+/// <summary>What people said of a service, and what is held or switched because of it: a fold over its facts.</summary>
+public sealed class Cautions
+{
+    /// <summary>What is reported of this outlives the release under which it was seen.</summary>
+    public const string Corruption = "corruption";
+
+    private readonly Dictionary<string, Report> reports = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MitigationSwitched> mitigations = new(
+        StringComparer.Ordinal
+    );
+    private readonly Dictionary<string, Answered> answers = new(StringComparer.Ordinal);
+
+    /// <summary>What a person reported.</summary>
+    /// <param name="Fact">The report.</param>
+    /// <param name="At">When it was made.</param>
+    public sealed record Report(TroubleReported Fact, DateTimeOffset At);
+
+    /// <summary>What a person answered.</summary>
+    /// <param name="Fact">The answer.</param>
+    /// <param name="At">When it was given.</param>
+    public sealed record Answered(QuestionAnswered Fact, DateTimeOffset At);
+
+    /// <summary>The reports that hold: those of the serving release, and of corruption until it is withdrawn.</summary>
+    public IReadOnlyCollection<Report> Reports => reports.Values;
+
+    /// <summary>The freeze that holds; null where none does.</summary>
+    public ServiceFrozen? Frozen { get; private set; }
+
+    /// <summary>The mitigations that are on.</summary>
+    public IReadOnlyCollection<MitigationSwitched> Mitigations => mitigations.Values;
+
+    /// <summary>The newest investigation of the serving release; null where there was none.</summary>
+    public CauseInvestigated? Investigation { get; private set; }
+
+    /// <summary>What was answered last in an incident; null where nothing was.</summary>
+    public Answered? AnswerIn(string incident) => answers.GetValueOrDefault(incident);
+
+    /// <summary>Takes in the next fact.</summary>
+    internal void Apply(Entry entry)
+    {
+        switch (entry.Fact)
+        {
+            case TroubleReported f:
+                reports[f.Subject] = new Report(f, entry.At);
+                break;
+            case TroubleWithdrawn f:
+                reports.Remove(f.Subject);
+                break;
+            case ServiceFrozen f:
+                Frozen = f;
+                break;
+            case ServiceUnfrozen:
+                Frozen = null;
+                break;
+            case CauseInvestigated f:
+                Investigation = f;
+                break;
+            case MitigationSwitched { On: true } f:
+                mitigations[f.Name] = f;
+                break;
+            case MitigationSwitched f:
+                mitigations.Remove(f.Name);
+                break;
+            case QuestionAnswered f:
+                answers[f.Incident] = new Answered(f, entry.At);
+                break;
+            case ReleaseActivated:
+                foreach (var subject in reports.Keys.Where(static s => s != Corruption).ToList())
+                {
+                    reports.Remove(subject);
+                }
+                Investigation = null;
+                break;
+        }
+    }
+}
