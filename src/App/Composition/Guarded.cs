@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
@@ -15,6 +16,9 @@ internal sealed record Guarded
     public required RunCarrier Carrier { get; init; }
 
     public required Policy Policy { get; init; }
+
+    /// <summary>The automatic rollbacks that this process has seen.</summary>
+    public required RecentRollbacks RecentRollbacks { get; init; }
 
     public required ProbeOptions Probe { get; init; }
 

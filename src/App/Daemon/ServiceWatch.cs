@@ -215,9 +215,7 @@ internal sealed class ServiceWatch(
                 ServingIsRollback = state.Serving!.Kind == RunKind.Rollback,
                 LastGood = await wayBack.LookAsync(state, now, readings, cancellation),
                 FailedRollback = state.FailedWayBack?.Id,
-                AutomaticRollbacks = state.AutomaticRollbacksSince(
-                    time.GetUtcNow() - TimeSpan.FromHours(1)
-                ),
+                AutomaticRollbacks = service.RecentRollbacks.Count(state, time, clock.Now),
                 AutomaticRollbacksPerHour = service.Policy.AutomaticRollbacksPerHour,
             }
         );

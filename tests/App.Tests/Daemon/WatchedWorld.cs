@@ -2,6 +2,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -116,6 +117,7 @@ internal sealed class WatchedWorld
                 MinRequests = 1,
                 AutomaticRollbacksPerHour = 1,
             },
+            RecentRollbacks = new RecentRollbacks(),
             Probe = new ProbeOptions { Interval = Tick },
             Signals = [TriggerSignal.Health, TriggerSignal.ErrorRate],
             HealthAsync = (url, _) =>
