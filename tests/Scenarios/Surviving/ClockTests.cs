@@ -34,11 +34,13 @@ public sealed class ClockTests
 
         clock.Jump(jump);
 
+        // It is good, and what was kept warm until then is stopped.
         var state = await shop.Stage.UntilAsync(static s =>
-            s.ServingRelease is { Verdict: Verdict.Good } && s.OpenRun is null
+            s.Runs is [.., { Plan.Kind: RunKind.Retire, End: not null }]
         );
         await watch.EndWatchAsync();
         Assert.Empty(state.Incidents);
+        Assert.Equal(Verdict.Good, state.Releases["1.1"].Verdict);
         var entries = await EntriesAsync(shop.Stage);
         var since = At(
             entries,
