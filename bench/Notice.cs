@@ -28,7 +28,7 @@ internal sealed class Notice : IBenchmark
     private static readonly StageOptions Options = new()
     {
         Triggers = ["error_rate > 10% for 2s"],
-        AutomaticRollbacksPerHour = 1000,
+        AutomaticRollbacksPerHour = 60,
         VerifyWindow = TimeSpan.FromSeconds(1),
         Drain = TimeSpan.FromSeconds(1),
         Bake = TimeSpan.FromMinutes(10),
@@ -107,11 +107,15 @@ internal sealed class Notice : IBenchmark
         CancellationToken cancellation
     )
     {
-        // Past its deployment; at any moment between two probes.
-        var after = 6 + (Random.Shared.NextDouble() * Options.ProbeInterval.TotalSeconds * 2);
-        stage.AddRelease(version, Fault.Errors, FormattableString.Invariant($"{after:0.000}s"));
+        stage.AddBreakableRelease(version, Fault.Errors);
         await using var traffic = Traffic.Start(stage.Front, PerSecond, TimeProvider.System);
         await Published.RunAsync(stage, cancellation, "deploy", Service, version);
+        // With the window full of its own requests; at any moment between two probes.
+        await Task.Delay(
+            Options.Window + (Random.Shared.NextDouble() * 2 * Options.ProbeInterval),
+            cancellation
+        );
+        stage.Break(version);
         var decided = await DecisionAsync(stage, version, cancellation);
         await traffic.StopAsync();
         return Round.Of(traffic.Replies, version, decided);

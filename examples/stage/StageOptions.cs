@@ -39,9 +39,12 @@ public sealed record StageOptions
     /// <summary>The longest that an answer to a probe or a scrape may take.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The policy's triggers.</summary>
+    /// <summary>
+    /// The policy's triggers. Latencies of milliseconds are longer by much when the machine is busy for a moment: that is
+    /// not to pass for a bad release, so they have to be bad for longer than the window.
+    /// </summary>
     public IReadOnlyList<string> Triggers { get; init; } =
-    ["error_rate > 10% for 2s", "p95 > 5x baseline", "health fails 3 times"];
+    ["error_rate > 10% for 2s", "p95 > 10x baseline for 4s", "health fails 3 times"];
 
     /// <summary>The window that rates and quantiles are measured over.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(3);

@@ -1,3 +1,4 @@
+using Lastgood.Shop;
 using Lastgood.Stage;
 using Lastgood.Stage.Load;
 
@@ -38,12 +39,16 @@ internal sealed class OpenShop : IAsyncDisposable
 
     /// <summary>Opens it.</summary>
     /// <param name="options">Null for <see cref="Quick"/>.</param>
-    public static async Task<OpenShop> OpenAsync(StageOptions? options = null)
+    /// <param name="fault">How 1.0 breaks when it is told to.</param>
+    public static async Task<OpenShop> OpenAsync(
+        StageOptions? options = null,
+        Fault fault = Fault.None
+    )
     {
         var stage = await ShopStage.StartAsync(options ?? Quick, Cancelled);
         try
         {
-            await stage.DeployGoodAsync(Good);
+            await stage.DeployGoodAsync(Good, fault);
             return new OpenShop(stage)
             {
                 Traffic = Traffic.Start(stage.Front, PerSecond, TimeProvider.System),

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Storage;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Runs;
+using Lastgood.Shop;
 using Lastgood.Stage;
 
 namespace Lastgood.Scenarios;
@@ -79,9 +81,16 @@ internal static class StageSteps
     }
 
     /// <summary>Makes a release, deploys it and says that it is good.</summary>
-    public static async Task DeployGoodAsync(this ShopStage stage, string version)
+    /// <param name="stage">The stage.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="fault">How it breaks when it is told to.</param>
+    public static async Task DeployGoodAsync(
+        this ShopStage stage,
+        string version,
+        Fault fault = Fault.None
+    )
     {
-        stage.AddRelease(version);
+        stage.AddBreakableRelease(version, fault);
         await stage.MustAsync("deploy", "shop", version);
         await stage.MustAsync("mark", "shop", version, "good", "--reason", "test");
     }
@@ -135,6 +144,14 @@ internal static class StageSteps
                 ["LASTGOOD_KILL_AT"] = place.ToString(CultureInfo.InvariantCulture),
             }
         );
+
+    /// <summary>What <c>incident show --json</c> says.</summary>
+    public static async Task<JsonElement> IncidentAsync(this ShopStage stage, string id)
+    {
+        var shown = await stage.MustAsync("incident", "show", id, "--json");
+        using var json = JsonDocument.Parse(shown.Output);
+        return json.RootElement.Clone();
+    }
 
     /// <summary>What the journal says of the shop, without asking <c>lastgood</c>.</summary>
     public static async Task<ServiceState> StateAsync(this ShopStage stage)

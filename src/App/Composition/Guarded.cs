@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
@@ -16,6 +17,9 @@ internal sealed record Guarded
 
     public required Policy Policy { get; init; }
 
+    /// <summary>The automatic rollbacks that this process has seen.</summary>
+    public required RecentRollbacks RecentRollbacks { get; init; }
+
     public required ProbeOptions Probe { get; init; }
 
     /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
@@ -23,6 +27,9 @@ internal sealed record Guarded
 
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
+
+    /// <summary>What the service shares with others and cannot work without.</summary>
+    public required IReadOnlyList<string> DependsOn { get; init; }
 
     public string Name => Setup.Service;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
@@ -6,6 +7,7 @@ using Lastgood.Adapters.Storage;
 using Lastgood.Adapters.Verification;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Signals;
 
@@ -19,6 +21,11 @@ internal sealed class Installation : IAsyncDisposable
     private readonly CommandRunner commands;
     private readonly HttpFetcher fetcher;
     private readonly MonotonicClock clock;
+
+    // A configuration that is taken up anew does not forget them.
+    private readonly ConcurrentDictionary<string, RecentRollbacks> recent = new(
+        StringComparer.Ordinal
+    );
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
     {
@@ -113,6 +120,8 @@ internal sealed class Installation : IAsyncDisposable
             Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
+            DependsOn = service.DependsOn,
+            RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
             Signals = [Signal.Health, .. ScrapedSignals.Of(service.Metrics)],
             HealthAsync = (url, cancellation) =>

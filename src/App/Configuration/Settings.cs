@@ -13,9 +13,22 @@ namespace Lastgood.App.Configuration;
 /// <param name="Services">The services, in the file's order.</param>
 internal sealed record Settings(string File, string State, IReadOnlyList<ServiceSettings> Services)
 {
+    /// <summary>How many services may go back by themselves.</summary>
+    public CapSettings Cap { get; init; } = new();
+
     /// <summary>The file's own policies, by name.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } =
         ReadOnlyDictionary<string, Policy>.Empty;
+}
+
+/// <summary>How many services of an installation may go back by themselves.</summary>
+internal sealed record CapSettings
+{
+    /// <summary>How many; 0: none without a person.</summary>
+    public int AutomaticRollbacks { get; init; } = 5;
+
+    /// <summary>In which span.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>One service of the configuration.</summary>
@@ -35,6 +48,9 @@ internal sealed record ServiceSettings
 
     /// <summary>Triggers of the policy that it extends which can never fire here, with the reason.</summary>
     public IReadOnlyList<(Trigger Trigger, string Why)> LeftOut { get; init; } = [];
+
+    /// <summary>What it shares with others and cannot work without.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
 

@@ -4,7 +4,6 @@ using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
-using Lastgood.Core.Runs;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
@@ -15,6 +14,7 @@ namespace Lastgood.App.Daemon;
 /// </summary>
 internal sealed class ServiceWatch(
     Guarded service,
+    Fleet fleet,
     MonotonicClock clock,
     TimeProvider time,
     Action<WatchReport> report
@@ -26,7 +26,7 @@ internal sealed class ServiceWatch(
 
     private readonly Proving proving = new(service);
     private readonly Asking asking = new(service);
-    private readonly WayBack wayBack = new(service);
+    private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
 
@@ -96,8 +96,7 @@ internal sealed class ServiceWatch(
             return;
         }
         await ObserveAsync(now, cancellation);
-        var readings = now.Board.Evaluate(clock.Now);
-        var decision = await DecideAsync(now, readings, cancellation);
+        var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, decision, cancellation);
     }
@@ -160,7 +159,9 @@ internal sealed class ServiceWatch(
             watched = new Watched(
                 serving,
                 url,
-                new TriggerBoard(service.Policy, baseline, service.Signals)
+                new TriggerBoard(service.Policy, baseline, service.Signals),
+                time.GetUtcNow() - serving.Since,
+                clock.Now
             );
             proving.Restart();
         }
@@ -200,33 +201,14 @@ internal sealed class ServiceWatch(
         now.Board.Add(await health);
     }
 
-    private async Task<Decision> DecideAsync(
-        Watched now,
-        IReadOnlyList<TriggerReading> readings,
-        CancellationToken cancellation
-    )
-    {
-        return Decider.Decide(
-            new DecisionInput
-            {
-                Triggers = readings,
-                Serving = now.Version,
-                ServingVerdict = state.ServingRelease?.Verdict ?? Verdict.Unproven,
-                ServingIsRollback = state.Serving!.Kind == RunKind.Rollback,
-                LastGood = await wayBack.LookAsync(state, now, readings, cancellation),
-                FailedRollback = state.FailedWayBack?.Id,
-                AutomaticRollbacks = state.AutomaticRollbacksSince(
-                    time.GetUtcNow() - TimeSpan.FromHours(1)
-                ),
-                AutomaticRollbacksPerHour = service.Policy.Limits.AutomaticRollbacksPerHour,
-            }
-        );
-    }
-
     private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)
     {
         switch (decision.Kind)
         {
+            case DecisionKind.RollBack
+                when fleet.Cap.TryTake(service.Name, clock.Now) is { } reached:
+                await asking.AskAsync(Asking.Blocked(decision, reached), cancellation);
+                break;
             case DecisionKind.RollBack:
                 var request = new RollbackRequest(
                     RunStarted.Automatic,
@@ -250,11 +232,28 @@ internal sealed class ServiceWatch(
                 }
                 break;
             case DecisionKind.Ask:
+            case DecisionKind.FixForward:
                 await asking.AskAsync(decision, cancellation);
+                break;
+            case DecisionKind.StopEverything:
+                await StopAsync(decision, cancellation);
                 break;
             default:
                 await proving.TickAsync(state, now, decision, clock.Now, time, cancellation);
                 break;
+        }
+    }
+
+    private async Task StopAsync(Decision decision, CancellationToken cancellation)
+    {
+        await asking.AskAsync(decision, cancellation);
+        await using var journal = await service.Desk.TryOpenAsync(cancellation);
+        if (journal?.State is { Cautions.Frozen: null } open)
+        {
+            await journal.AppendAsync(
+                null,
+                [new ServiceFrozen(decision.Reason, RunStarted.Automatic, open.OpenIncident?.Id)]
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
+using Lastgood.Core.Decisions;
+using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Daemon;
@@ -29,10 +31,13 @@ internal sealed class Watching(
             var file = installation.Settings.File;
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
+            var settings = installation.Settings;
+            var fleet = new Fleet(
+                new RollbackCap(settings.Cap.AutomaticRollbacks, settings.Cap.Within),
+                new Neighbours()
+            );
             var watches = Task.WhenAll(
-                installation.Settings.Services.Select(s =>
-                    Watch(s).RunAsync(stop.Token, cancellation)
-                )
+                settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );
             say(
                 $"watching {string.Join(", ", installation.Settings.Services.Select(static s => s.Name))}"
@@ -43,9 +48,10 @@ internal sealed class Watching(
         }
     }
 
-    private ServiceWatch Watch(ServiceSettings service) =>
+    private ServiceWatch Watch(ServiceSettings service, Fleet fleet) =>
         new(
             installation.Guard(service, told, takesBackWhenInterrupted: false),
+            fleet,
             installation.Clock,
             installation.Time,
             report

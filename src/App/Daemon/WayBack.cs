@@ -8,6 +8,9 @@ namespace Lastgood.App.Daemon;
 /// <summary>How the last good release is, right now.</summary>
 internal sealed class WayBack(Guarded service)
 {
+    // What runs where it was found last is it, also when it hangs and does not say its version any more.
+    private (string Version, string? Url) seen;
+
     // Asked only when it matters: a healthy service does not have its way back probed every second.
     public async Task<LastGood> LookAsync(
         ServiceState state,
@@ -19,6 +22,10 @@ internal sealed class WayBack(Guarded service)
         if (state.WaysBack(now.Version).FirstOrDefault() is not { Version: var version })
         {
             return LastGood.Nowhere("no other release is known to be good");
+        }
+        if (Place(now.Found, version) is { } place)
+        {
+            seen = (version, place.Url);
         }
         if (readings.All(static r => r.State != TriggerState.Fired))
         {
@@ -44,8 +51,7 @@ internal sealed class WayBack(Guarded service)
         CancellationToken cancellation
     )
     {
-        var place = found.Candidates.FirstOrDefault(c => c.Version == version && !c.Serving);
-        if (place is not { Running: true, Url: { } url })
+        if (Place(found, version) is not { Running: true, Url: { } url })
         {
             return null;
         }
@@ -53,4 +59,9 @@ internal sealed class WayBack(Guarded service)
         var condition = health.Healthy ? LastGoodState.Healthy : LastGoodState.Failing;
         return new LastGood(version, condition, health.Evidence);
     }
+
+    private Candidate? Place(Inspection found, string version) =>
+        found.Candidates.FirstOrDefault(c =>
+            !c.Serving && (c.Version == version || (c.Version is null && (version, c.Url) == seen))
+        );
 }

@@ -72,6 +72,10 @@ public sealed class ServiceState
     public int AutomaticRollbacksSince(DateTimeOffset moment) =>
         automaticRollbacks.Count(at => at > moment);
 
+    /// <summary>When the newest automatic rollback began; null where there was none.</summary>
+    public DateTimeOffset? NewestAutomaticRollback =>
+        automaticRollbacks is [.., var newest] ? newest : null;
+
     /// <summary>The last automatic rollback from the release that serves, where it did not succeed; null otherwise.</summary>
     public RunState? FailedWayBack
     {

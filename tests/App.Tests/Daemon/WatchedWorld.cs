@@ -2,6 +2,8 @@ using Lastgood.Adapters.Http;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Decisions;
+using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -18,6 +20,7 @@ internal sealed class WatchedWorld
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private readonly MonotonicClock clock = new(TimeProvider.System);
     private readonly List<WatchReport> reports = [];
+    private readonly RecentRollbacks recent = new();
 
     public World World { get; } = new();
 
@@ -29,6 +32,31 @@ internal sealed class WatchedWorld
 
     public ServiceState State => World.State;
 
+    public Policy Policy { get; set; } =
+        new()
+        {
+            Triggers =
+            [
+                TriggerLine.Parse("error_rate > 10%").Trigger!,
+                TriggerLine.Parse("health fails 3 times").Trigger!,
+            ],
+            Window = 10 * Tick,
+            MinRequests = 1,
+        };
+
+    /// <summary>The time on the watch's clock.</summary>
+    public TimeSpan Now => clock.Now;
+
+    /// <summary>The incident in which something is asked.</summary>
+    public string Asked => State.OpenIncident!.Id;
+
+    /// <summary>Somebody says something to the journal.</summary>
+    public async Task SayAsync(Fact fact)
+    {
+        await using var journal = await Desk.TryOpenAsync(TestContext.Current.CancellationToken);
+        await journal!.AppendAsync(null, [fact]);
+    }
+
     /// <summary>Watches until the state is as wished, or for so many ticks where nothing is to happen.</summary>
     public async Task WatchAsync(Predicate<ServiceState> until, int atMost = int.MaxValue)
     {
@@ -38,6 +66,7 @@ internal sealed class WatchedWorld
         var ticks = 0;
         var watch = new ServiceWatch(
             Guard(),
+            fleet,
             clock,
             TimeProvider.System,
             report =>
@@ -99,23 +128,23 @@ internal sealed class WatchedWorld
             ReadCounters = (_, _) => Task.FromResult(Counters()),
         };
 
+    /// <summary>What this service shares with others.</summary>
+    public Fleet Fleet => fleet;
+
+    private readonly Fleet fleet = new(
+        new RollbackCap(1, TimeSpan.FromMinutes(10)),
+        new Neighbours()
+    );
+
     private Guarded Guard() =>
         new()
         {
             Setup = Setup,
             Desk = Desk,
             Carrier = new RunCarrier(Setup, TimeProvider.System, takesBackWhenInterrupted: false),
-            Policy = new Policy
-            {
-                Triggers =
-                [
-                    TriggerLine.Parse("error_rate > 10%").Trigger!,
-                    TriggerLine.Parse("health fails 3 times").Trigger!,
-                ],
-                Window = 10 * Tick,
-                MinRequests = 1,
-                Limits = new PolicyLimits { AutomaticRollbacksPerHour = 1 },
-            },
+            Policy = Policy,
+            RecentRollbacks = recent,
+            DependsOn = ["postgres"],
             Probe = new ProbeOptions { Interval = Tick },
             Signals = [Signal.Health, Signal.ErrorRate],
             HealthAsync = (url, _) =>

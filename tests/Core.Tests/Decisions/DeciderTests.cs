@@ -251,7 +251,7 @@ public sealed class DeciderTests
             (decision.Kind, decision.Reason)
         );
         Assert.Null(decision.Target);
-        Assert.Equal(9, decision.Guards.Count);
+        Assert.Equal(13, decision.Guards.Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Policies.Shipped;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 using static Lastgood.Core.Tests.Signals.Scrape;
@@ -234,7 +235,7 @@ public sealed class TriggerBoardTests
     [Fact]
     public void A_service_without_metrics_is_judged_by_its_health_alone()
     {
-        var board = new TriggerBoard(Policy.Default, Usual, [Signal.Health]);
+        var board = new TriggerBoard(ShippedPolicy.Default.Policy, Usual, [Signal.Health]);
         Assert.False(TriggerBoard.Conclusive(board.Evaluate(default)));
 
         board.Add(new HealthSample(Seconds(1), Healthy: true, "HTTP 200"));

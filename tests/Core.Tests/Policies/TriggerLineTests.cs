@@ -186,13 +186,4 @@ public sealed class TriggerLineTests
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
-
-    [Fact]
-    public void The_default_policy_is_the_blue_green_runbooks_table()
-    {
-        Assert.Equal(
-            "error_rate > 10% for 2m | p95 > 5x baseline | health fails 3 times",
-            string.Join(" | ", Policy.Default.Triggers.Select(static trigger => trigger.Text))
-        );
-    }
 }

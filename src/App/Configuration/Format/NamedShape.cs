@@ -62,7 +62,7 @@ internal sealed class NamedShape<T>(string what, Shape<T> item, int least, int m
             context.Refuse(node, $"must be {number} {plural}, not {entries.Count}");
         }
         value = items;
-        return context.Problems.Count == before;
+        return context.Problems.Count == before && items.Count == entries.Count;
     }
 
     public override void WriteSchema(Utf8JsonWriter json)

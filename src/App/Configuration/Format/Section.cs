@@ -69,7 +69,7 @@ internal sealed class Section<T>(
             }
         }
         check?.Invoke(values);
-        if (context.Problems.Count > before)
+        if (context.Problems.Count > before || !values.AreRight)
         {
             return false;
         }

@@ -23,6 +23,9 @@ internal sealed class Values(Node node, Context context)
         given[field] = (value, right, typed);
     }
 
+    /// <summary>Whether every value that is given is right: some were refused, with an error, before they came here.</summary>
+    public bool AreRight => given.Values.All(static entry => entry.IsRight);
+
     /// <summary>Whether the key is in the file, right or wrong.</summary>
     public bool IsGiven(Field field) => given.ContainsKey(field);
 

@@ -27,6 +27,12 @@ internal static class FileSection
             "Policies that services can extend, by names of your own. One can extend another."
         );
 
+    private static readonly Field<CapSettings> Cap = Field.Optional(
+        "cap",
+        CapSection.Definition,
+        "How many services may go back by themselves: a bad shared library must not take back all of them at once."
+    );
+
     private static readonly Field<IReadOnlyList<ServiceSettings>> Services = Field.Required(
         "services",
         new NamedShape<ServiceSettings>("service", ServiceSection.Definition, 1, MostServices),
@@ -37,10 +43,11 @@ internal static class FileSection
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Policies, Services],
+            [State, Policies, Cap, Services],
             static values => new Settings("", values.Get(State), values.Get(Services))
             {
                 Policies = values.Policies,
+                Cap = values.Get(Cap, CapSection.Definition),
             },
             Check
         );

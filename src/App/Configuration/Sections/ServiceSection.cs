@@ -60,6 +60,12 @@ internal static class ServiceSection
         "When the service goes back by itself."
     );
 
+    private static readonly Field<IReadOnlyList<string>> DependsOn = Field.Optional(
+        "depends_on",
+        new ListShape<string>("names of what it shares", Texts.Name, 50),
+        "What the service shares with others and cannot work without, by names of your own. Where another service that shares one of them begins to fail at the same time, the release is not blamed: a person is asked."
+    );
+
     private static readonly Field<VerificationSpec> Verify = Field.Optional(
         "verify",
         VerifySection.Definition,
@@ -84,7 +90,7 @@ internal static class ServiceSection
     public static Section<ServiceSettings> Definition { get; } =
         new(
             "a service",
-            [Platform, Health, Version, Metrics, PolicyField, Verify, Bake, Monitor],
+            [Platform, Health, Version, Metrics, PolicyField, DependsOn, Verify, Bake, Monitor],
             Build,
             Check
         );
@@ -111,6 +117,7 @@ internal static class ServiceSection
             {
                 Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics) is null)],
             },
+            DependsOn = values.Find(DependsOn) ?? [],
             LeftOut =
             [
                 .. policy

@@ -7,7 +7,7 @@ internal static class DefaultPolicy
 {
     /// <summary>
     /// A latency of half as much again is believed only where this many requests say so: a quantile of twenty is the
-    /// slowest of them.
+    /// slowest of them. And only for a minute: a release that has just started is slow for a moment.
     /// </summary>
     private const int EnoughForLatency = 100;
 
@@ -20,7 +20,7 @@ internal static class DefaultPolicy
                 Triggers =
                 [
                     Row.Critical("errors", "error_rate > 5%"),
-                    Row.Critical("latency", "p95 > 150% of baseline") with
+                    Row.Critical("latency", "p95 > 150% of baseline for 1m") with
                     {
                         MinRequests = EnoughForLatency,
                     },
@@ -46,6 +46,10 @@ internal static class DefaultPolicy
                     Row.High("few-users", "reported few-users", FixForward),
                     Row.Low("can-wait", "reported can-wait", FixForward),
                     Row.Low("minor-bug", "reported minor-bug", FixForward),
+                    Row.Critical("critical", "reported critical"),
+                    Row.High("high", "reported high"),
+                    Row.Medium("medium", "reported medium"),
+                    Row.Low("low", "reported low"),
                     Row.Low("cosmetic", "reported cosmetic"),
                     Row.Low("edge-case", "reported edge-case"),
                 ],

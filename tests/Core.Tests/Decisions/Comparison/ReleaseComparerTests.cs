@@ -1,4 +1,3 @@
-using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Comparison;
 using Lastgood.Core.Signals;
 using static Lastgood.Core.Tests.Decisions.Comparison.Samples;
