@@ -97,6 +97,7 @@ internal static class CommandLine
         ("rollback", Rollback.Create),
         ("verify", Verify.Create),
         ("watch", Watch.Create),
+        ("decide", Decide.Create),
         ("incident", Incident.Create),
         ("audit", Audit.Create),
         ("config", Config.Create),

@@ -25,6 +25,9 @@ internal sealed record Guarded
     /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
     public required IReadOnlyCollection<Signal> Signals { get; init; }
 
+    /// <summary>What else measures this service, at each of its probes.</summary>
+    public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
+
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
 

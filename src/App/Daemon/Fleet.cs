@@ -1,3 +1,4 @@
+using Lastgood.App.Configuration;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Blame;
 
@@ -5,5 +6,15 @@ namespace Lastgood.App.Daemon;
 
 /// <summary>What the watches of all services of an installation share.</summary>
 /// <param name="Cap">How many of them may go back by themselves.</param>
-/// <param name="Neighbours">Which of them are in trouble.</param>
-internal sealed record Fleet(RollbackCap Cap, Neighbours Neighbours);
+internal sealed record Fleet(RollbackCap Cap)
+{
+    /// <summary>Which of them are in trouble.</summary>
+    public Neighbours Neighbours { get; } = new();
+
+    /// <summary>What was measured of all of them at once.</summary>
+    public SharedSamples Samples { get; } = new();
+
+    /// <summary>That of a configuration.</summary>
+    public static Fleet Of(Settings settings) =>
+        new(new RollbackCap(settings.Cap.AutomaticRollbacks, settings.Cap.Within));
+}

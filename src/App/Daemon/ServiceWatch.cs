@@ -26,6 +26,7 @@ internal sealed class ServiceWatch(
 
     private readonly Proving proving = new(service);
     private readonly Asking asking = new(service);
+    private readonly Observing observing = new(service, fleet, clock, time);
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
@@ -95,7 +96,7 @@ internal sealed class ServiceWatch(
         {
             return;
         }
-        await ObserveAsync(now, cancellation);
+        await observing.ObserveAsync(now, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, decision, cancellation);
@@ -123,7 +124,6 @@ internal sealed class ServiceWatch(
         return true;
     }
 
-    // Each activation is watched on its own: counters, holds and bake time of the release before it do not count.
     private async Task<Watched?> FollowAsync(CancellationToken cancellation)
     {
         var serving = state.Serving;
@@ -147,22 +147,9 @@ internal sealed class ServiceWatch(
                 $"nothing is known to serve; to begin: lastgood deploy {service.Name} VERSION"
             );
         }
-        if (found.Candidates.FirstOrDefault(static c => c.Serving)?.Url is not { } url)
-        {
-            throw new PlatformException(
-                $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
-            );
-        }
         if (watched?.Order != serving.Order)
         {
-            var baseline = state.WaysBack(serving.Version).FirstOrDefault()?.Baseline;
-            watched = new Watched(
-                serving,
-                url,
-                new TriggerBoard(service.Policy, baseline, service.Signals),
-                time.GetUtcNow() - serving.Since,
-                clock.Now
-            );
+            watched = observing.Begin(state, serving, found);
             proving.Restart();
         }
         watched.CheckedAt = clock.Now;
@@ -187,18 +174,6 @@ internal sealed class ServiceWatch(
         await journal.AppendAsync(
             Recording.ByOthers(journal.State, new Release(found), Recording.SomebodyElse)
         );
-    }
-
-    private async Task ObserveAsync(Watched now, CancellationToken cancellation)
-    {
-        var health = service.HealthAsync(now.Url, cancellation);
-        if (service.Setup.ReadCounters is { } read)
-        {
-            var reading = await read(now.Url, cancellation);
-            now.Board.Add(clock.Now, reading);
-            now.LastCounters = reading.Sample ?? now.LastCounters;
-        }
-        now.Board.Add(await health);
     }
 
     private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)

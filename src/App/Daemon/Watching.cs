@@ -1,7 +1,5 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
-using Lastgood.Core.Decisions;
-using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Daemon;
@@ -32,10 +30,7 @@ internal sealed class Watching(
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
-            var fleet = new Fleet(
-                new RollbackCap(settings.Cap.AutomaticRollbacks, settings.Cap.Within),
-                new Neighbours()
-            );
+            var fleet = Fleet.Of(settings);
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );

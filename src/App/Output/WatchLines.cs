@@ -51,7 +51,12 @@ internal sealed class WatchLines(Terminal terminal, MonotonicClock clock, TimePr
 
     private string Line(Decision decision)
     {
-        var triggers = decision.Triggers.Select(t =>
+        // What nobody said, and what cannot apply, is no news.
+        var told = decision.Triggers.Where(static t =>
+            t.State is not (TriggerState.Clear or TriggerState.NotApplicable)
+            || (t.State == TriggerState.Clear && t.Samples > 0)
+        );
+        var triggers = told.Select(t =>
             t.State switch
             {
                 TriggerState.Holding => terminal.Ink.Warn(Words.Of(t)),

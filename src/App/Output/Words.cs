@@ -30,6 +30,8 @@ internal static class Words
 
     public static string Of(NoData rule) => Snake(rule.ToString());
 
+    public static string Of(TriggerState state) => Snake(state.ToString());
+
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     public static string Of(Baseline baseline) =>

@@ -3,7 +3,6 @@ using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
-using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -131,10 +130,7 @@ internal sealed class WatchedWorld
     /// <summary>What this service shares with others.</summary>
     public Fleet Fleet => fleet;
 
-    private readonly Fleet fleet = new(
-        new RollbackCap(1, TimeSpan.FromMinutes(10)),
-        new Neighbours()
-    );
+    private readonly Fleet fleet = new(new RollbackCap(1, TimeSpan.FromMinutes(10)));
 
     private Guarded Guard() =>
         new()

@@ -203,13 +203,7 @@ public sealed class RunbookRowsTests
                 DecisionKind.RollBack
             },
             { Severity, "matrix: high", "reported high", DecisionKind.Ask, DecisionKind.Ask },
-            {
-                Severity,
-                "matrix: medium",
-                "reported medium",
-                DecisionKind.Ask,
-                DecisionKind.Ask
-            },
+            { Severity, "matrix: medium", "reported medium", DecisionKind.Ask, DecisionKind.Ask },
             { Severity, "matrix: low", "reported low", DecisionKind.Monitor, DecisionKind.Monitor },
             // At once, no approval.
             {
