@@ -69,7 +69,7 @@ internal sealed class RequestTally
 
     /// <summary>
     /// All that was counted so far. A server error is 500 to 599; 499 (the client went away, as nginx has it) and −1 (the
-    /// same, as HAProxy has it) are none.
+    /// same in HAProxy) are none.
     /// </summary>
     public RequestSample Sample(TimeSpan at) =>
         new(

@@ -39,6 +39,19 @@ public sealed class HaproxyLineParserTests
             )
         );
 
+    [Theory]
+    [InlineData("503 0 - - CC--", -1)]
+    [InlineData("400 0 - - CH--", -1)]
+    [InlineData("500 99 - - CD--", 500)]
+    [InlineData("503 217 - - SC--", 503)]
+    public void A_client_that_went_away_is_no_server_error(string end, int status) =>
+        Assert.Equal(
+            status,
+            Parse(
+                $"127.0.0.1:1 [15/Oct/2003:15:19:06.103] fe be/s 0/0/-1/-1/3002 {end} 2/2/2/0/3 0/0 \"GET / HTTP/1.1\""
+            ).Status
+        );
+
     [Fact]
     public void A_server_that_never_answered_has_no_share() =>
         Assert.Equal(

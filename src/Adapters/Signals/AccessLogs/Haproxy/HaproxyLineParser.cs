@@ -10,6 +10,7 @@ namespace Lastgood.Adapters.Signals.AccessLogs.Haproxy;
 internal sealed class HaproxyLineParser : ILineParser
 {
     private const int Timers = 5;
+    private const int NoAnswer = -1;
     private const string WholeTime = "Ta";
     private const string ServerTime = "Tr";
 
@@ -74,9 +75,24 @@ internal sealed class HaproxyLineParser : ILineParser
         {
             return ParsedLine.Garbage("no status behind the timers");
         }
-        return IsWanted(frontend, target[..slash], target[(slash + 1)..])
-            ? ParsedLine.Request(status, latency)
-            : ParsedLine.Other;
+        if (!IsWanted(frontend, target[..slash], target[(slash + 1)..]))
+        {
+            return ParsedLine.Other;
+        }
+        return ParsedLine.Request(ClientLeft(rest) ? NoAnswer : status, latency);
+    }
+
+    /// <summary>
+    /// Whether the client went away before there was an answer, which some versions log as 400 and some as 503: behind
+    /// bytes and two cookies, the state of the session says so.
+    /// </summary>
+    private static bool ClientLeft(ReadOnlySpan<byte> rest)
+    {
+        Word(ref rest);
+        Word(ref rest);
+        Word(ref rest);
+        var state = Word(ref rest);
+        return state is [(byte)'C', (byte)'R' or (byte)'Q' or (byte)'C' or (byte)'H', ..];
     }
 
     private static int Date(ReadOnlySpan<byte> line)

@@ -20,13 +20,7 @@ internal static class HaproxyNotice
     /// <summary>Whether a line is one of its notices, behind whatever a syslog daemon writes in front of it.</summary>
     public static bool Is(ReadOnlySpan<byte> line)
     {
-        // "… haproxy[14389]: Server …"; HAProxy's own output has nothing in front of it, or "<134>".
-        var tag = line.IndexOf("]: "u8);
-        var message = tag < 0 ? line : line[(tag + 3)..];
-        if (message.StartsWith("<"u8) && message.IndexOf((byte)'>') is > 0 and < 5 and var end)
-        {
-            message = message[(end + 1)..];
-        }
+        var message = Message(line);
         foreach (var beginning in Beginnings)
         {
             if (message.StartsWith(beginning))
@@ -35,5 +29,21 @@ internal static class HaproxyNotice
             }
         }
         return false;
+    }
+
+    /// <summary>What follows <c>… haproxy[14389]: </c>, or the priority and the time of HAProxy's own output.</summary>
+    private static ReadOnlySpan<byte> Message(ReadOnlySpan<byte> line)
+    {
+        var tag = line.IndexOf("]: "u8);
+        if (tag >= 0)
+        {
+            return line[(tag + 3)..];
+        }
+        if (line.StartsWith("<"u8) && line.IndexOf((byte)'>') is > 0 and < 5 and var priority)
+        {
+            line = line[(priority + 1)..];
+        }
+        var word = line.IndexOf((byte)' ');
+        return word > 0 && char.IsAsciiDigit((char)line[0]) ? line[(word + 1)..] : line;
     }
 }
