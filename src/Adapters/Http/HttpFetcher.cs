@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Lastgood.Adapters.Processes;
 
 namespace Lastgood.Adapters.Http;
@@ -15,12 +16,19 @@ public sealed class HttpFetcher : IDisposable
     /// <summary>Creates it; it can be shared and used from several threads.</summary>
     /// <param name="time">Measures timeouts.</param>
     public HttpFetcher(TimeProvider time)
-        : this(time, connect: null) { }
+        : this(time, roots: null) { }
+
+    /// <summary>Creates one that trusts other certificates than the system does.</summary>
+    /// <param name="time">Measures timeouts.</param>
+    /// <param name="roots">The authorities that are trusted, no others; null for the system's.</param>
+    public HttpFetcher(TimeProvider time, X509Certificate2Collection? roots)
+        : this(time, connect: null, roots) { }
 
     /// <summary>Creates one whose connections come from somebody else.</summary>
     internal HttpFetcher(
         TimeProvider time,
-        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect,
+        X509Certificate2Collection? roots = null
     )
     {
         this.time = time;
@@ -33,6 +41,7 @@ public sealed class HttpFetcher : IDisposable
                 ActivityHeadersPropagator = null,
                 PooledConnectionLifetime = TimeSpan.Zero,
                 ConnectCallback = connect,
+                SslOptions = { CertificateChainPolicy = roots is null ? null : Trusting(roots) },
                 // The rest of a body that is too long is not wanted: close.
                 MaxResponseDrainSize = 0,
             }
@@ -70,6 +79,18 @@ public sealed class HttpFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection roots)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            // As without roots of one's own: .NET's default for connections.
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
 
     private async Task<(FetchAnswer? Answer, string? Failure)> AskAsync(
         FetchRequest request,

@@ -38,8 +38,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        listener.Stop();
         await loop;
+        listener.Stop();
         end.Dispose();
     }
 

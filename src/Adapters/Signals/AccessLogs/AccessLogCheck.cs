@@ -1,0 +1,30 @@
+namespace Lastgood.Adapters.Signals.AccessLogs;
+
+/// <summary>Finds options with which no access log can be read.</summary>
+public static class AccessLogCheck
+{
+    private const int KiB = 1024;
+
+    /// <summary>What is wrong with the options, in words for the person who wrote them; empty where all is well.</summary>
+    public static IReadOnlyList<string> Problems(AccessLogOptions options)
+    {
+        var problems = new List<string>();
+        if (!Path.IsPathRooted(options.Path))
+        {
+            problems.Add($"path \"{options.Path}\": not an absolute path");
+        }
+        if (LineParsers.Create(options, out var problem) is null)
+        {
+            problems.Add(problem!);
+        }
+        if (options.MaxBytes is < 64 * KiB or > KiB * KiB * KiB)
+        {
+            problems.Add("max_bytes: 64 KiB to 1 GiB");
+        }
+        if (options.MaxLine is < KiB or > KiB * KiB)
+        {
+            problems.Add("max_line: 1 KiB to 1 MiB");
+        }
+        return problems;
+    }
+}

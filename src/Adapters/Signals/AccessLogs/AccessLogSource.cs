@@ -1,0 +1,81 @@
+using Lastgood.Adapters.Signals.AccessLogs.Tailing;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.Adapters.Signals.AccessLogs;
+
+/// <summary>
+/// Counts the requests of one service in an access log, from when it is read first: for a team without metrics. Readings
+/// are cumulative counters by status and a latency histogram up to 60 seconds, for a <see cref="RequestWindow"/>.
+/// </summary>
+public sealed class AccessLogSource : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly AccessLogOptions options;
+    private readonly ILineParser parser;
+    private readonly MonotonicClock clock;
+    private readonly LogTail tail;
+    private readonly RequestTally tally = new();
+    private readonly LineShare share = new();
+
+    /// <summary>Creates it; nothing is read yet.</summary>
+    /// <param name="options">Which log, and how; <see cref="AccessLogCheck"/> has no problem with them.</param>
+    /// <param name="time">What samples are dated by, as a <see cref="MonotonicClock"/>.</param>
+    /// <exception cref="ArgumentException">The log cannot be read with these options.</exception>
+    public AccessLogSource(AccessLogOptions options, TimeProvider time)
+    {
+        this.options = options;
+        parser =
+            LineParsers.Create(options, out var problem)
+            ?? throw new ArgumentException(problem, nameof(options));
+        clock = new MonotonicClock(time);
+        tail = new LogTail(options.Path, options.MaxBytes, options.MaxLine, time);
+    }
+
+    /// <summary>
+    /// Takes what came into the log since the last reading. The first one begins at the log's end, or at its beginning
+    /// where it was created later. Trouble with the log is a reading with its reason, never an exception; what was counted
+    /// meanwhile is in the next reading. There is no data either while more than a tenth of the last 1000 lines cannot be
+    /// read (at least five, or all that there are), and while the log is behind.
+    /// </summary>
+    /// <param name="cancellation">Gives up; nothing is counted twice.</param>
+    public Task<Reading> ReadAsync(CancellationToken cancellation) =>
+        Task.Run(() => Read(cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            tail.Dispose();
+        }
+    }
+
+    private Reading Read(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var missing = tail.Read(Take, cancellation) ?? share.Missing;
+            return missing is null
+                ? new Reading(tally.Sample(clock.Now), Missing: null)
+                {
+                    LatencyMissing = parser.LatencyMissing,
+                }
+                : Reading.None($"{options.Path}: {missing}");
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> line, bool tooLong)
+    {
+        if (tooLong)
+        {
+            share.Add("longer than a line may be");
+            return;
+        }
+        var parsed = parser.Parse(line);
+        if (parsed.Kind == LineKind.Request)
+        {
+            tally.Add(parsed.Status, parsed.Seconds);
+        }
+        share.Add(parsed.Trouble);
+    }
+}
