@@ -103,6 +103,7 @@ internal static class CommandLine
         ("config", Config.Create),
         ("policy", Policy.Create),
         ("report", Report.Create),
+        ("mitigate", Mitigate.Create),
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
         ("approve", Answer.CreateApprove),

@@ -5,6 +5,7 @@ using Lastgood.App.Output;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Policies.Shipped;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Commands;
@@ -65,8 +66,15 @@ internal static class Report
 
     private static Trigger Find(ServiceSettings settings, string subject)
     {
+        // Corruption stops everything, whatever the policy has.
         var known = settings
-            .Policy.Triggers.Where(static t => t.Signal == Signal.Reported)
+            .Policy.Triggers.Concat(
+                ShippedPolicy.Default.Policy.Triggers.Where(static t =>
+                    t.Subject == Cautions.Corruption
+                )
+            )
+            .Where(static t => t.Signal == Signal.Reported)
+            .DistinctBy(static t => t.Subject, StringComparer.Ordinal)
             .ToList();
         return known.Find(t => string.Equals(t.Subject, subject, StringComparison.Ordinal))
             ?? throw new UsageException(

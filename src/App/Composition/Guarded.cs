@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Mitigations;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
@@ -24,6 +25,19 @@ internal sealed record Guarded
 
     /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
     public required IReadOnlyCollection<Signal> Signals { get; init; }
+
+    /// <summary>What is configured against a failing dependency; null where nothing is.</summary>
+    public Mitigation? Mitigation { get; init; }
+
+    /// <summary>Switches <see cref="Mitigation"/>; tells whether it worked, and what was seen.</summary>
+    public required Func<
+        bool,
+        CancellationToken,
+        Task<(bool Worked, string Evidence)>
+    > SwitchAsync { get; init; }
+
+    /// <summary>Finds what uses the processors of this machine.</summary>
+    public required Func<CancellationToken, Task<Finding>> BusiestAsync { get; init; }
 
     /// <summary>What else measures this service, at each of its probes.</summary>
     public IReadOnlyList<ISignalSource> Sources { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Signals.Exposition;
@@ -121,6 +122,10 @@ internal sealed class Installation : IAsyncDisposable
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
             DependsOn = service.DependsOn,
+            Mitigation = service.Mitigation,
+            SwitchAsync = (on, cancellation) =>
+                service.Mitigation!.SwitchAsync(on, commands, cancellation),
+            BusiestAsync = new TopProcesses(commands).FindAsync,
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
             Signals = [Signal.Health, .. ScrapedSignals.Of(service.Metrics)],

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Policies;
@@ -48,6 +49,9 @@ internal sealed record ServiceSettings
 
     /// <summary>Triggers of the policy that it extends which can never fire here, with the reason.</summary>
     public IReadOnlyList<(Trigger Trigger, string Why)> LeftOut { get; init; } = [];
+
+    /// <summary>What is configured against a failing dependency; null where nothing is.</summary>
+    public Mitigation? Mitigation { get; init; }
 
     /// <summary>What it shares with others and cannot work without.</summary>
     public IReadOnlyList<string> DependsOn { get; init; } = [];

@@ -53,6 +53,7 @@ internal sealed class Deciding(
                     ? limits.CoolDown - age
                     : TimeSpan.Zero,
                 InstallationCap = fleet.Cap.Reached(clock.Now),
+                Mitigation = service.Mitigation?.Name,
                 IsInvestigated = state.Cautions.Investigation?.Version == now.Version,
             }
         );

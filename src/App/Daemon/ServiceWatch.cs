@@ -27,6 +27,8 @@ internal sealed class ServiceWatch(
     private readonly Proving proving = new(service);
     private readonly Asking asking = new(service);
     private readonly Observing observing = new(service, fleet, clock, time);
+    private readonly Investigating investigating = new(service, fleet, clock);
+    private readonly Mitigating mitigating = new(service, new Asking(service));
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
@@ -209,6 +211,12 @@ internal sealed class ServiceWatch(
             case DecisionKind.Ask:
             case DecisionKind.FixForward:
                 await asking.AskAsync(decision, cancellation);
+                break;
+            case DecisionKind.Investigate:
+                await investigating.InvestigateAsync(state, now, decision, cancellation);
+                break;
+            case DecisionKind.Mitigate:
+                await mitigating.MitigateAsync(state, decision, cancellation);
                 break;
             case DecisionKind.StopEverything:
                 await StopAsync(decision, cancellation);

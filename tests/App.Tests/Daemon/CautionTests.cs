@@ -123,6 +123,68 @@ public sealed class CautionTests
         AssertAsked(watched, "a person decides");
     }
 
+    [Fact]
+    public async Task A_cause_is_looked_for_once_and_then_it_goes_back()
+    {
+        var watched = await FailingAsync(
+            Asking with
+            {
+                Triggers = [Asking.Triggers[0] with { Then = TriggerAction.Investigate }],
+            }
+        );
+
+        await watched.WatchAsync(static state => state.Serving?.Version == "1.1");
+
+        var found = Assert.IsType<CauseInvestigated>(
+            Assert.Single(watched.World.Entries, static e => e.Fact is CauseInvestigated).Fact
+        );
+        Assert.Equal("what changed last?", found.Findings[0].Question);
+        Assert.Contains(found.Findings, static f => f.Answer == "make");
+        Assert.Equal(Assert.Single(watched.State.Incidents).Id, found.Incident);
+    }
+
+    [Fact]
+    public async Task A_dependency_that_fails_is_answered_by_a_mitigation_and_nothing_goes_back()
+    {
+        var watched = await FailingAsync();
+        watched.Mitigation = new("breaker", ["on"], ["off"], TimeSpan.FromSeconds(1));
+        watched.Fleet.Neighbours.Report("cart", ["postgres"], watched.Now);
+
+        await watched.WatchAsync(static state => state.Cautions.Mitigations.Count > 0);
+        await watched.WatchAsync(static _ => false, Many);
+
+        Assert.Equal("1.2", watched.World.Serving);
+        var switched = Assert.Single(
+            watched.World.Entries,
+            static e => e.Fact is MitigationSwitched
+        );
+        Assert.True(((MitigationSwitched)switched.Fact).On);
+        Assert.Equal(DecisionKind.Mitigate, Assert.Single(watched.State.Incidents).Decision?.Kind);
+    }
+
+    [Fact]
+    public async Task A_mitigation_that_cannot_be_switched_is_tried_once_and_a_person_is_asked()
+    {
+        var watched = await FailingAsync();
+        watched.Mitigation = new("breaker", ["on"], ["off"], TimeSpan.FromSeconds(1));
+        watched.SwitchWorks = false;
+        watched.Fleet.Neighbours.Report("cart", ["postgres"], watched.Now);
+
+        await watched.WatchAsync(static _ => false, Many);
+
+        Assert.Empty(watched.State.Cautions.Mitigations);
+        Assert.Single(watched.World.Entries, static e => e.Fact is MitigationSwitched);
+        Assert.Contains(
+            watched.World.Entries,
+            static e =>
+                e.Fact is DecisionMade { Decision: { Kind: DecisionKind.Ask } asked }
+                && asked.Reason.Contains(
+                    "breaker could not be switched on",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
     [Theory]
     [InlineData(TriggerAction.Ask, "1.2")]
     [InlineData(TriggerAction.RollBack, "1.1")]

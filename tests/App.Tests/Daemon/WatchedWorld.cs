@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Mitigations;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
@@ -42,6 +43,11 @@ internal sealed class WatchedWorld
             Window = 10 * Tick,
             MinRequests = 1,
         };
+
+    public Mitigation? Mitigation { get; set; }
+
+    /// <summary>Whether the mitigation can be switched.</summary>
+    public bool SwitchWorks { get; set; } = true;
 
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
@@ -141,6 +147,9 @@ internal sealed class WatchedWorld
             Policy = Policy,
             RecentRollbacks = recent,
             DependsOn = ["postgres"],
+            Mitigation = Mitigation,
+            SwitchAsync = (_, _) => Task.FromResult((SwitchWorks, "breaker.sh: exit code 0")),
+            BusiestAsync = _ => Task.FromResult(new Finding("who?", "make")),
             Probe = new ProbeOptions { Interval = Tick },
             Signals = [Signal.Health, Signal.ErrorRate],
             HealthAsync = (url, _) =>

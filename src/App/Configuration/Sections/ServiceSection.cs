@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.App.Configuration.Format;
@@ -66,6 +67,12 @@ internal static class ServiceSection
         "What the service shares with others and cannot work without, by names of your own. Where another service that shares one of them begins to fail at the same time, the release is not blamed: a person is asked."
     );
 
+    private static readonly Field<Mitigation> Mitigation = Field.Optional(
+        "mitigation",
+        MitigationSection.Definition,
+        "What is switched on when a dependency fails and the policy says \"mitigate\": a circuit breaker, a fallback."
+    );
+
     private static readonly Field<VerificationSpec> Verify = Field.Optional(
         "verify",
         VerifySection.Definition,
@@ -90,7 +97,18 @@ internal static class ServiceSection
     public static Section<ServiceSettings> Definition { get; } =
         new(
             "a service",
-            [Platform, Health, Version, Metrics, PolicyField, DependsOn, Verify, Bake, Monitor],
+            [
+                Platform,
+                Health,
+                Version,
+                Metrics,
+                PolicyField,
+                DependsOn,
+                Mitigation,
+                Verify,
+                Bake,
+                Monitor,
+            ],
             Build,
             Check
         );
@@ -118,6 +136,7 @@ internal static class ServiceSection
                 Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics) is null)],
             },
             DependsOn = values.Find(DependsOn) ?? [],
+            Mitigation = values.Find(Mitigation),
             LeftOut =
             [
                 .. policy
@@ -144,7 +163,8 @@ internal static class ServiceSection
         }
         var metrics = values.Find(Metrics);
         if (
-            values.IsRight(PolicyField)
+            values.IsGiven(PolicyField)
+            && values.IsRight(PolicyField)
             && values.NodeOf(PolicyField).Below(PolicySection.Triggers.Name) is ListNode given
         )
         {

@@ -15,7 +15,7 @@ internal sealed class NodeParser
     public const int Deepest = 32;
 
     /// <summary>The most keys and values in a file; a thousand services with every key set have about 120,000.</summary>
-    public const int MostValues = 200_000;
+    public const int MostValues = 300_000;
 
     /// <summary>After so many problems the rest is not read: nobody reads them either.</summary>
     private const int MostProblems = 1000;
