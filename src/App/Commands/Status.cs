@@ -73,7 +73,8 @@ internal static class Status
             state.LastGood?.Version,
             state.WaysBack(state.Serving?.Version).FirstOrDefault()?.Version,
             state.OpenRun is { } run ? RunOutput.Of(run) : null,
-            state.OpenIncident?.Id
+            state.OpenIncident?.Id,
+            state.Cautions.Frozen?.Reason
         );
 
     private static List<Cell> Row(ServiceState state, Ink ink)
@@ -99,6 +100,11 @@ internal static class Status
             { } r => $"{RunWords.Name(r.Plan.Kind)} to {r.Plan.To} is going on ({r.Id})",
             null => "",
         };
+        if (state.Cautions.Frozen is { } frozen)
+        {
+            var of = frozen.Incident is { } i ? $" (incident {i})" : "";
+            return new Cell($"frozen by {frozen.By}: {frozen.Reason}{of}", ink.Bad);
+        }
         return state.OpenIncident is { } incident
             ? new Cell($"incident {incident.Id}" + (run.Length == 0 ? "" : $", {run}"), ink.Bad)
             : new Cell(run.Length == 0 ? "–" : run);

@@ -97,6 +97,19 @@ internal sealed class FactLines(Terminal terminal)
                     $"{f.Requests:0} requests answered by it, {f.Failed:0} with a server error"
                 ),
             ],
+            TroubleReported f => [Ink.Bad($"{f.By} reported {f.Subject}") + $" · {f.Reason}"],
+            TroubleWithdrawn f => [$"{f.By} withdrew {f.Subject} · {f.Reason}"],
+            ServiceFrozen f => [Ink.Bad("frozen") + $" by {f.By} · {f.Reason}"],
+            ServiceUnfrozen f => [$"not frozen any more, by {f.By} · {f.Reason}"],
+            CauseInvestigated f => f.Findings.Select(static x => $"  {x.Question} {x.Answer}"),
+            MitigationSwitched f =>
+            [
+                Ink.Warn($"{f.Name} is {(f.On ? "on" : "off")}") + $" · {f.Evidence}",
+            ],
+            QuestionAnswered f =>
+            [
+                Ink.Strong(f.Approved ? "approved" : "rejected") + $" by {f.By} · {f.Reason}",
+            ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

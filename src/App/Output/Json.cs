@@ -43,7 +43,8 @@ internal sealed record ServiceJson(
     string? LastGood,
     string? WayBack,
     RunJson? Run,
-    string? Incident
+    string? Incident,
+    string? Frozen
 );
 
 internal sealed record RunJson(

@@ -136,6 +136,12 @@ public sealed record IncidentStory
                     DecisionMade f => Is(f.Incident),
                     ImpactMeasured f => Is(f.Incident),
                     IncidentResolved f => Is(f.Incident),
+                    CauseInvestigated f => Is(f.Incident),
+                    MitigationSwitched f => Is(f.Incident),
+                    QuestionAnswered f => Is(f.Incident),
+                    ServiceFrozen f => Is(f.Incident),
+                    TroubleReported or TroubleWithdrawn or ServiceUnfrozen => e.Sequence >= begun
+                        && e.Sequence <= resolved,
                     VerdictGiven f => Is(f.Incident)
                         || (
                             f.Version == incident.Blamed

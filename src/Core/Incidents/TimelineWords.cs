@@ -26,6 +26,7 @@ internal sealed class TimelineWords(IncidentStory story)
             ),
             ImpactMeasured f => (TimelineKind.Note, Impact(f)),
             IncidentResolved f => (TimelineKind.End, Resolved(f)),
+            _ when CautionWords.Of(entry.Fact, Service) is { } said => said,
             _ when run is null => null,
             _ when !story.Runs.Contains(run) => LedTo(entry.Fact, run),
             _ => Ran(entry.Fact, run),

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
-using Lastgood.Adapters.Storage;
 using Lastgood.App.Commands;
-using Lastgood.App.Composition;
-using Lastgood.App.Output;
-using Lastgood.App.Tests.Configuration;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Tests.Incidents;
 
@@ -12,12 +7,9 @@ namespace Lastgood.App.Tests.Commands;
 
 public sealed class IncidentTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter data = new();
-    private readonly StringWriter chat = new();
-    private readonly Clock clock = new();
+    private readonly CommandStage stage = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => stage.Dispose();
 
     [Fact]
     public async Task List_shows_the_newest_first_with_outcome_and_headline()
@@ -32,7 +24,7 @@ public sealed class IncidentTests : IDisposable
             shop-i1   2026-01-31 14:02:20Z  rolled_back  resolved  shop was taken back from 1.2 to 1.1
 
             """,
-            data.ToString()
+            stage.Data
         );
     }
 
@@ -42,8 +34,8 @@ public sealed class IncidentTests : IDisposable
         await GivenAsync([]);
 
         Assert.Equal(ExitCodes.Done, await RunAsync("list", "shop"));
-        Assert.Equal("", data.ToString());
-        Assert.Equal("no incident so far\n", chat.ToString());
+        Assert.Equal("", stage.Data);
+        Assert.Equal("no incident so far\n", stage.Chat);
     }
 
     [Fact]
@@ -55,12 +47,12 @@ public sealed class IncidentTests : IDisposable
 
         Assert.StartsWith(
             "shop-i1: shop was taken back from 1.2 to 1.1\n\n1.2 began to answer",
-            data.ToString(),
+            stage.Data,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "\n2026-01-31 14:02:20.000  detection     Incident shop-i1 was opened, blaming 1.2.\n",
-            data.ToString(),
+            stage.Data,
             StringComparison.Ordinal
         );
     }
@@ -72,7 +64,7 @@ public sealed class IncidentTests : IDisposable
 
         Assert.Equal(ExitCodes.Done, await RunAsync("show", "shop-i1", "--json"));
 
-        var json = JsonDocument.Parse(data.ToString()).RootElement;
+        var json = JsonDocument.Parse(stage.Data).RootElement;
         Assert.Equal(
             [
                 "id",
@@ -109,11 +101,11 @@ public sealed class IncidentTests : IDisposable
 
         Assert.Equal(
             ExitCodes.Done,
-            await RunAsync("report", "shop-i1", "--output", folder["reports"])
+            await RunAsync("report", "shop-i1", "--output", stage.File("reports"))
         );
 
-        string[] files = [folder["reports/shop-i1.md"], folder["reports/shop-i1.html"]];
-        Assert.Equal(string.Concat(files.Select(static f => f + "\n")), data.ToString());
+        string[] files = [stage.File("reports/shop-i1.md"), stage.File("reports/shop-i1.html")];
+        Assert.Equal(string.Concat(files.Select(static f => f + "\n")), stage.Data);
         Assert.All(
             files,
             static f =>
@@ -129,22 +121,22 @@ public sealed class IncidentTests : IDisposable
     public async Task A_report_that_a_person_has_filled_in_is_not_written_over()
     {
         await GivenAsync(Stories.RolledBack());
-        await RunAsync("report", "shop-i1", "--output", folder.Path);
-        File.AppendAllText(folder["shop-i1.md"], "the cause was a missing index\n");
+        await RunAsync("report", "shop-i1", "--output", stage.File(""));
+        File.AppendAllText(stage.File("shop-i1.md"), "the cause was a missing index\n");
 
         Assert.Equal(
             ExitCodes.Refused,
-            await RunAsync("report", "shop-i1", "--output", folder.Path)
+            await RunAsync("report", "shop-i1", "--output", stage.File(""))
         );
 
         Assert.EndsWith(
             "the cause was a missing index\n",
-            File.ReadAllText(folder["shop-i1.md"]),
+            File.ReadAllText(stage.File("shop-i1.md")),
             StringComparison.Ordinal
         );
         Assert.Contains(
             "lastgood incident report shop-i1 --output shop-i1-new",
-            chat.ToString(),
+            stage.Chat,
             StringComparison.Ordinal
         );
     }
@@ -153,18 +145,18 @@ public sealed class IncidentTests : IDisposable
     public async Task A_folder_that_cannot_be_written_is_a_failure_with_its_reason()
     {
         await GivenAsync(Stories.RolledBack());
-        File.WriteAllText(folder["file"], "");
+        File.WriteAllText(stage.File("file"), "");
 
         Assert.Equal(
             ExitCodes.Failed,
-            await RunAsync("report", "shop-i1", "--output", folder["file/in it"])
+            await RunAsync("report", "shop-i1", "--output", stage.File("file/in it"))
         );
         Assert.StartsWith(
             "the report of shop-i1 cannot be written: ",
-            chat.ToString(),
+            stage.Chat,
             StringComparison.Ordinal
         );
-        Assert.Equal("", data.ToString());
+        Assert.Equal("", stage.Data);
     }
 
     [Theory]
@@ -199,11 +191,11 @@ public sealed class IncidentTests : IDisposable
         );
         await RunAsync("list", "--json");
 
-        Assert.StartsWith("shop-i1 is resolved\n{", data.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\"outcome\": \"resolved\"", data.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("shop-i1 is resolved\n{", stage.Data, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\": \"resolved\"", stage.Data, StringComparison.Ordinal);
         Assert.Contains(
             $"by {Shell.Person}: the database was full\n",
-            chat.ToString(),
+            stage.Chat,
             StringComparison.Ordinal
         );
     }
@@ -217,7 +209,7 @@ public sealed class IncidentTests : IDisposable
             ExitCodes.Refused,
             await RunAsync("resolve", "shop-i1", "--summary", "all is well")
         );
-        Assert.EndsWith("  lastgood rollback shop\n", chat.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("  lastgood rollback shop\n", stage.Chat, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,41 +222,8 @@ public sealed class IncidentTests : IDisposable
         );
     }
 
-    private async Task GivenAsync(IReadOnlyList<Entry> entries)
-    {
-        File.WriteAllText(folder["lastgood.yaml"], $"state: {folder["state"]}\n{Sample.Small}");
-        await using var store = new SqliteStore(folder["state"], clock);
-        await using var lease = await store.TryAcquireAsync(
-            "shop",
-            TestContext.Current.CancellationToken
-        );
-        foreach (var entry in entries)
-        {
-            clock.Now = entry.At;
-            await store.AppendAsync(
-                lease!,
-                [new NewFact(entry.Run, entry.Fact)],
-                TestContext.Current.CancellationToken
-            );
-        }
-    }
+    private Task GivenAsync(IReadOnlyList<Entry> entries) => stage.GivenAsync(entries);
 
-    private Task<int> RunAsync(params string[] arguments)
-    {
-        var terminal = new Terminal(data, chat, new Ink(false), new Ink(false), IsLive: false);
-        var command = Incident.Create(new Shell(terminal, new Wiring()));
-        return command
-            .Parse([.. arguments, "--config", folder["lastgood.yaml"]])
-            .InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false },
-                TestContext.Current.CancellationToken
-            );
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
+    private Task<int> RunAsync(params string[] arguments) =>
+        stage.RunAsync(Incident.Create, arguments);
 }

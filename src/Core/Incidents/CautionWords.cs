@@ -1,0 +1,49 @@
+using Lastgood.Core.Journal;
+
+namespace Lastgood.Core.Incidents;
+
+/// <summary>What people said, and what was held or switched because of it, as sentences for a timeline.</summary>
+internal static class CautionWords
+{
+    /// <summary>The sentence for a fact; null where it is not about that.</summary>
+    public static (TimelineKind Kind, string What)? Of(Fact fact, string service) =>
+        fact switch
+        {
+            TroubleReported f => (
+                TimelineKind.Detection,
+                $"{Prose.Who(f.By)} reported {f.Subject}{Prose.Because(f.Reason)}"
+            ),
+            TroubleWithdrawn f => (
+                TimelineKind.Note,
+                $"{Prose.Who(f.By)} withdrew the report of {f.Subject}{Prose.Because(f.Reason)}"
+            ),
+            ServiceFrozen f => (
+                TimelineKind.Decision,
+                $"{Prose.Who(f.By)} froze {service}, so that nothing moves{Prose.Because(f.Reason)}"
+            ),
+            ServiceUnfrozen f => (
+                TimelineKind.Decision,
+                $"{Prose.Who(f.By)} lifted the freeze of {service}{Prose.Because(f.Reason)}"
+            ),
+            CauseInvestigated f => (
+                TimelineKind.Note,
+                $"The cause was looked for. {string.Join(" ", f.Findings.Select(static x => $"{Capital(x.Question)} {Capital(x.Answer)}."))}"
+            ),
+            MitigationSwitched { On: true } f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} switched the mitigation {f.Name} on ({f.Evidence})"
+            ),
+            MitigationSwitched f => (
+                TimelineKind.Step,
+                $"The mitigation {f.Name} is off; {Prose.Who(f.By)} switched it ({f.Evidence})"
+            ),
+            QuestionAnswered f => (
+                TimelineKind.Decision,
+                $"{Prose.Who(f.By)} {(f.Approved ? "approved" : "rejected")} the rollback{Prose.Because(f.Reason)}"
+            ),
+            _ => null,
+        };
+
+    private static string Capital(string text) =>
+        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}
