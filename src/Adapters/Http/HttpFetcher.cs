@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
 using Lastgood.Adapters.Processes;
 
 namespace Lastgood.Adapters.Http;
@@ -17,10 +19,11 @@ public sealed class HttpFetcher : IDisposable
     public HttpFetcher(TimeProvider time)
         : this(time, connect: null) { }
 
-    /// <summary>Creates one whose connections come from somebody else.</summary>
+    /// <summary>Creates one whose connections come from somebody else, or trust somebody else.</summary>
     internal HttpFetcher(
         TimeProvider time,
-        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect,
+        SslClientAuthenticationOptions? tls = null
     )
     {
         this.time = time;
@@ -33,6 +36,7 @@ public sealed class HttpFetcher : IDisposable
                 ActivityHeadersPropagator = null,
                 PooledConnectionLifetime = TimeSpan.Zero,
                 ConnectCallback = connect,
+                SslOptions = tls ?? new SslClientAuthenticationOptions(),
                 // The rest of a body that is too long is not wanted: close.
                 MaxResponseDrainSize = 0,
             }
@@ -83,13 +87,30 @@ public sealed class HttpFetcher : IDisposable
         {
             return (null, $"{Spoken.Excerpt(request.Url)} is not an http or https address");
         }
-        using var message = new HttpRequestMessage(HttpMethod.Get, uri)
+        using var message = new HttpRequestMessage(
+            request.Form is null ? HttpMethod.Get : HttpMethod.Post,
+            uri
+        )
         {
             Version = HttpVersion.Version11,
+            Content = request.Form is { } form
+                ? new StringContent(
+                    form,
+                    new MediaTypeHeaderValue("application/x-www-form-urlencoded")
+                )
+                : null,
         };
         message.Headers.ConnectionClose = true;
         message.Headers.Host = request.Host;
         message.Headers.UserAgent.ParseAdd("lastgood");
+        foreach (var (name, value) in request.Headers)
+        {
+            message.Headers.Add(name, value);
+        }
+        if (request.Authorization is { } authorization)
+        {
+            message.Headers.Add("Authorization", authorization.Reveal());
+        }
         using var response = await http.SendAsync(message, cancellation);
         var body = await ReadAsync(response.Content, request.MaxBytes, cancellation);
         if (body.Length > request.MaxBytes && !request.CutBody)
