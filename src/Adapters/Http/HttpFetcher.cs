@@ -105,11 +105,12 @@ public sealed class HttpFetcher : IDisposable
         message.Headers.UserAgent.ParseAdd("lastgood");
         foreach (var (name, value) in request.Headers)
         {
-            message.Headers.Add(name, value);
+            message.Headers.TryAddWithoutValidation(name, value);
         }
         if (request.Authorization is { } authorization)
         {
-            message.Headers.Add("Authorization", authorization.Reveal());
+            // Not validated: what is wrong with it would be told, and it with that.
+            message.Headers.TryAddWithoutValidation("Authorization", authorization.Reveal());
         }
         using var response = await http.SendAsync(message, cancellation);
         var body = await ReadAsync(response.Content, request.MaxBytes, cancellation);
