@@ -43,6 +43,7 @@ internal sealed class SampleMaker(
         if (missing is null && asked.Query.RestsOnRequests && book.Requests is { } counted)
         {
             (var rate, missing) = Level(counted, service, moment);
+            missing ??= Wrong(Signal.Requests, rate);
             requests = rate * asked.Window.TotalSeconds;
             missing =
                 missing is not null ? $"how many requests there were is not known: {missing}"

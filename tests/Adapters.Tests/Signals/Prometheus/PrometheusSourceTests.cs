@@ -1,0 +1,382 @@
+using System.Globalization;
+using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Secrets;
+using Lastgood.Adapters.Signals.Prometheus;
+using Lastgood.Adapters.Tests.Http;
+using Lastgood.Core.Signals;
+
+namespace Lastgood.Adapters.Tests.Signals.Prometheus;
+
+/// <summary>Against a real Prometheus.</summary>
+public sealed class PrometheusSourceTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_hundred_services_are_measured_with_one_query_a_signal()
+    {
+        string[] names =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(static i => string.Create(CultureInfo.InvariantCulture, $"s-{i:000}")),
+        ];
+        await using var page = new ServicesPage(names);
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var options = server.Options(names);
+        options = options with
+        {
+            Window = TimeSpan.FromSeconds(10),
+            Queries = options.Queries.With([
+                PrometheusQueries.Custom(
+                    "queue_depth",
+                    "max by ($label) (queue_depth{$label=~\"$services\"})"
+                ),
+            ]),
+        };
+        var source = Source(options);
+        var first = await CompleteAsync(source);
+        Assert.Equal(names.Length * source.Signals.Count, first.Count);
+        page.Kills = 2;
+        await Eventually.IsTrueAsync(async () =>
+            (await source.ReadAsync(Stop)).All(static s =>
+                s.Sample.Signal == Signal.OomKills
+                    ? s.Sample.Value == 2
+                    : s.Sample.Signal != Signal.Requests || s.Sample.Value > 5
+            )
+        );
+
+        var before = await server.QueriesAsync();
+        var samples = (await source.ReadAsync(Stop)).ToLookup(
+            static s => s.Service,
+            StringComparer.Ordinal
+        );
+
+        // Eleven signals, and the age of the six metrics that they are made of.
+        Assert.Equal(11 + 6, await server.QueriesAsync() - before);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var of = samples[names[i]]
+                .ToDictionary(static s => s.Sample.Signal, static s => s.Sample);
+            Assert.Equal(i / 1000.0, of[Signal.ErrorRate].Value!.Value, 1e-6);
+            Assert.Equal(0.1, of[Signal.P50].Value!.Value, 1e-6);
+            Assert.Equal(0.18, of[Signal.P90].Value!.Value, 1e-6);
+            Assert.Equal(0.19, of[Signal.P95].Value!.Value, 1e-6);
+            Assert.Equal(0.198, of[Signal.P99].Value!.Value, 1e-6);
+            Assert.InRange(of[Signal.Requests].Value!.Value, 2, 20);
+            Assert.Equal(
+                of[Signal.Requests].Value!.Value * 10,
+                of[Signal.P95].Requests!.Value,
+                1e-6
+            );
+            Assert.InRange(of[Signal.Cpu].Value!.Value, 0.05, 0.5);
+            Assert.Equal(i / 1000.0, of[Signal.Memory].Value!.Value, 1e-9);
+            Assert.Equal(2, of[Signal.OomKills].Value);
+            Assert.Equal(0, of[Signal.Restarts].Value);
+            Assert.Equal(10.0 * i, of[Signal.Custom("queue_depth")].Value);
+            Assert.Equal(TimeSpan.FromSeconds(10), of[Signal.ErrorRate].Window);
+            Assert.Equal(TimeSpan.Zero, of[Signal.Memory].Window);
+            Assert.Null(of[Signal.Cpu].Requests);
+        }
+    }
+
+    [Fact]
+    public async Task Many_services_are_asked_about_in_several_forms()
+    {
+        string[] names =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(static i => string.Create(CultureInfo.InvariantCulture, $"s.{i:000}+$(x)")),
+        ];
+        await using var page = new ServicesPage(names);
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var source = Source(
+            server.Options(names) with
+            {
+                MaxFormBytes = 1024,
+                Queries =
+                [
+                    PrometheusQueries.Usual().Single(static q => q.Signal == Signal.Restarts),
+                ],
+            }
+        );
+        await CompleteAsync(source);
+
+        var before = await server.QueriesAsync();
+        var samples = await source.ReadAsync(Stop);
+
+        Assert.Equal(names, samples.Select(static s => s.Service), StringComparer.Ordinal);
+        Assert.All(samples, static s => Assert.Equal(0, s.Sample.Value));
+        Assert.InRange(await server.QueriesAsync() - before, 4, 20);
+    }
+
+    [Fact]
+    public async Task A_stopped_server_gives_no_data_and_a_started_one_gives_it_again()
+    {
+        await using var page = new ServicesPage("zero", "shop");
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var source = Source(server.Options("shop"));
+        await CompleteAsync(source);
+
+        await server.StopAsync();
+        var stopped = await source.ReadAsync(Stop);
+        await server.StartAgainAsync();
+        await CompleteAsync(source);
+
+        Assert.Equal(source.Signals.Count, stopped.Count);
+        Assert.All(
+            stopped,
+            static s =>
+                Assert.Equal(
+                    (null, "prometheus: connection refused"),
+                    (s.Sample.Value, s.Sample.Missing)
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_target_that_is_gone_gives_no_data_although_rates_go_on()
+    {
+        var page = new ServicesPage("zero", "shop");
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var source = Source(server.Options("shop"));
+        await CompleteAsync(source);
+
+        await page.DisposeAsync();
+
+        var rate = await Eventually.ComesAsync(async () =>
+            (await source.ReadAsync(Stop))
+                .Select(static s => s.Sample)
+                .FirstOrDefault(static s => s.Signal == Signal.ErrorRate && s.Missing is not null)
+        );
+        Assert.Equal(
+            "prometheus: nothing was scraped lately: no series with service=\"shop\"",
+            rate.Missing
+        );
+    }
+
+    [Fact]
+    public async Task Data_that_is_old_when_it_is_scraped_is_no_data()
+    {
+        var then = DateTimeOffset.UtcNow.AddMinutes(-3).ToUnixTimeMilliseconds();
+        await using var page = RawServer.With(
+            200,
+            $"queue_depth{{service=\"shop\"}} 7 {then}\n",
+            "Content-Type: text/plain\r\n"
+        );
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var queue = PrometheusQueries.Custom("queue", "queue_depth{$label=~\"$services\"}");
+        var any = Source(server.Options("shop") with { Queries = [queue] });
+        Assert.Equal(7, Assert.Single(await CompleteAsync(any)).Sample.Value);
+
+        var sample = Assert
+            .Single(
+                await Source(
+                        server.Options("shop") with
+                        {
+                            Queries =
+                            [
+                                queue with
+                                {
+                                    Newest = "timestamp(queue_depth{$label=~\"$services\"})",
+                                },
+                            ],
+                        }
+                    )
+                    .ReadAsync(Stop)
+            )
+            .Sample;
+
+        Assert.Null(sample.Value);
+        Assert.Matches(
+            "^prometheus: the newest data is 3(\\.[0-9])? min old, at most 60 s is usable$",
+            sample.Missing
+        );
+    }
+
+    [Fact]
+    public async Task What_the_query_does_not_say_about_a_service_is_missing_with_its_reason()
+    {
+        await using var page = new ServicesPage("zero", "shop");
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        await CompleteAsync(Source(server.Options("shop")));
+        (string Query, string Missing)[] cases =
+        [
+            ("sum by ($label) (nothing)", "no series with service=\"shop\""),
+            (
+                "sum(queue_depth)",
+                "the series have no label service; the query needs a by (service)"
+            ),
+            (
+                "container_oom_events_total",
+                "2 series with service=\"shop\" where one is expected; sum or max by (service)"
+            ),
+            (
+                "label_replace(queue_depth, \"service\", \"Shop\", \"service\", \"shop\")",
+                "no series with service=\"shop\", but with \"Shop\""
+            ),
+            (
+                "0 * queue_depth / 0",
+                "not a number (NaN): nothing was observed, or nothing to divide by"
+            ),
+            ("queue_depth / 0", "not a finite number: divided by nothing, or no finite bucket"),
+            ("-queue_depth / 0", "not a finite number: divided by nothing, or no finite bucket"),
+            ("scalar(queue_depth)", "the query gives a scalar, not one series a service"),
+            ("queue_depth[5m]", "the query gives several values for one moment"),
+        ];
+        foreach (var (query, missing) in cases)
+        {
+            var sample = await OneAsync(query);
+            Assert.Equal((null, $"prometheus: {missing}"), (sample.Value, sample.Missing));
+        }
+        Assert.StartsWith(
+            "prometheus: HTTP 400: ",
+            (await OneAsync("sum by (")).Missing,
+            StringComparison.Ordinal
+        );
+
+        async Task<SignalSample> OneAsync(string query) =>
+            Assert
+                .Single(
+                    await Source(
+                            server.Options("shop") with
+                            {
+                                Queries = [PrometheusQueries.Custom("own", query)],
+                            }
+                        )
+                        .ReadAsync(Stop)
+                )
+                .Sample;
+    }
+
+    [Fact]
+    public async Task A_password_opens_and_a_wrong_one_gives_no_data()
+    {
+        using var folder = new TemporaryFolder();
+        // bcrypt of "open sesame", cost 4.
+        await using var server = await PrometheusServer.GuardedAsync(
+            "basic_auth_users: { lastgood: $2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy }"
+        );
+        await File.WriteAllTextAsync(folder["password"], "open sesame\n", Stop);
+        var source = Source(
+            Up(server) with
+            {
+                Access = new HttpAccess
+                {
+                    User = "lastgood",
+                    Password = SecretSource.File(folder["password"]),
+                },
+            }
+        );
+        await CompleteAsync(source);
+
+        await File.WriteAllTextAsync(folder["password"], "wrong", Stop);
+        var wrong = await source.ReadAsync(Stop);
+        File.Delete(folder["password"]);
+        var gone = await source.ReadAsync(Stop);
+        var nobody = await Source(Up(server)).ReadAsync(Stop);
+
+        Assert.Equal(
+            "prometheus: HTTP 401: it does not accept the configured credentials",
+            Assert.Single(wrong).Sample.Missing
+        );
+        Assert.StartsWith(
+            $"prometheus: the file {folder["password"]} cannot be read",
+            Assert.Single(gone).Sample.Missing,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "prometheus: HTTP 401: it wants credentials, and none are configured",
+            Assert.Single(nobody).Sample.Missing
+        );
+    }
+
+    [Fact]
+    public async Task A_certificate_of_ones_own_authority_opens()
+    {
+        using var folder = new TemporaryFolder();
+        var authority = new TestAuthority(folder, "authority");
+        var server = authority.Issue("server");
+        var client = authority.Issue("client");
+        var stranger = new TestAuthority(folder, "stranger").Issue("strange-client");
+        await using var prometheus = await PrometheusServer.GuardedAsync(
+            $$"""
+            tls_server_config:
+              cert_file: {{server.Certificate}}
+              key_file: {{server.Key}}
+              client_auth_type: RequireAndVerifyClientCert
+              client_ca_file: {{authority.File}}
+            """
+        );
+        await CompleteAsync(With(authority.File, client.Certificate, client.Key));
+
+        var strange = await MissingAsync(authority.File, stranger.Certificate, stranger.Key);
+        var none = await MissingAsync(authority.File, null, null);
+        var untrusted = await MissingAsync(null, client.Certificate, client.Key);
+        var broken = await MissingAsync(authority.File, client.Key, client.Key);
+
+        Assert.StartsWith("prometheus: ", strange, StringComparison.Ordinal);
+        Assert.StartsWith("prometheus: ", none, StringComparison.Ordinal);
+        Assert.StartsWith("prometheus: no secure connection", untrusted, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"prometheus: the certificate file {client.Key}",
+            broken,
+            StringComparison.Ordinal
+        );
+
+        PrometheusSource With(string? trusted, string? certificate, string? key) =>
+            Source(
+                Up(prometheus) with
+                {
+                    Access = new HttpAccess
+                    {
+                        Tls = new TlsFiles
+                        {
+                            Authority = trusted,
+                            Certificate = certificate,
+                            Key = key,
+                        },
+                    },
+                }
+            );
+
+        async Task<string?> MissingAsync(string? trusted, string? certificate, string? key) =>
+            Assert.Single(await With(trusted, certificate, key).ReadAsync(Stop)).Sample.Missing;
+    }
+
+    /// <summary>One value of which any Prometheus has something to say.</summary>
+    private static PrometheusOptions Up(PrometheusServer server) =>
+        server.Options("shop") with
+        {
+            Queries =
+            [
+                PrometheusQueries.Custom(
+                    "one",
+                    "label_replace(vector(1), \"service\", \"shop\", \"\", \"\")"
+                ),
+            ],
+        };
+
+    private static PrometheusSource Source(PrometheusOptions options)
+    {
+        Assert.Empty(PrometheusCheck.Problems(options));
+        return new PrometheusSource(options, TimeProvider.System, static () => 0.5);
+    }
+
+    /// <summary>Waits until nothing is missing any more: that Prometheus is there, and has scraped often enough.</summary>
+    private static async Task<IReadOnlyList<ServiceSample>> CompleteAsync(PrometheusSource source)
+    {
+        string? missing = null;
+        IReadOnlyList<ServiceSample> samples = [];
+        await Eventually.IsTrueAsync(async () =>
+        {
+            samples = await source.ReadAsync(Stop);
+            missing = samples
+                .FirstOrDefault(static s => s.Sample.Missing is not null)
+                .Sample?.ToString();
+            return missing is null;
+        });
+        return samples;
+    }
+}
