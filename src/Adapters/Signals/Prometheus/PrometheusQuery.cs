@@ -30,4 +30,16 @@ public sealed record PrometheusQuery(Signal Signal, string Text)
     /// </summary>
     public bool RestsOnRequests { get; init; } =
         Signal == Signal.ErrorRate || Signal.Quantile is not null;
+
+    /// <summary>
+    /// Whether the value is too low while only a part of the window has data: rates, after Prometheus was away or just
+    /// started. Then it is no data, unless at least <see cref="LeastParts"/> of ten parts of the window had data that was at
+    /// most half a window old, which leaves at worst 40 % of the true rate. Asked with a query of its own, where there is
+    /// <see cref="Newest"/> and a window.
+    /// </summary>
+    public bool NeedsWholeWindow { get; init; } =
+        string.Equals(Signal.Unit, Units.PerSecond, StringComparison.Ordinal);
+
+    /// <summary>Of ten parts of a window, how many must have had data.</summary>
+    internal const int LeastParts = 9;
 }

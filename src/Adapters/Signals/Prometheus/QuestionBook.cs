@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Signals.Prometheus;
@@ -31,36 +33,52 @@ internal sealed class Question
 /// <param name="Query">As configured.</param>
 /// <param name="Value">For the value.</param>
 /// <param name="Newest">For the age of its data; null where that is not asked.</param>
+/// <param name="Parts">In how many of ten parts of the window there was data; null where that is not asked.</param>
 /// <param name="Window">What the value is measured over; zero for a momentary one.</param>
 internal sealed record SignalQuestions(
     PrometheusQuery Query,
     Question Value,
     Question? Newest,
+    Question? Parts,
     TimeSpan Window
-);
+)
+{
+    private const int PartsOfWindow = 10;
+
+    /// <summary>Fills in what is asked about a query's signal.</summary>
+    public static SignalQuestions Of(PrometheusQuery query, PrometheusOptions options)
+    {
+        var window = query.Window ?? options.Window;
+        var parts =
+            query is { Newest: { } data, NeedsWholeWindow: true } && window > TimeSpan.Zero
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"count_over_time(((time() - ({data})) < {window.TotalSeconds / 2})[$window:{Durations.Format(window / PartsOfWindow)}])"
+                )
+                : null;
+        return new SignalQuestions(
+            query,
+            new Question(query.Text, window, options),
+            Ask(query.Newest),
+            Ask(parts),
+            window
+        );
+
+        Question? Ask(string? text) => text is null ? null : new Question(text, window, options);
+    }
+}
 
 /// <summary>Everything that is asked in one reading.</summary>
 internal sealed class QuestionBook
 {
     public QuestionBook(PrometheusOptions options)
     {
-        All =
-        [
-            .. options.Queries.Select(query =>
-            {
-                var window = query.Window ?? options.Window;
-                return new SignalQuestions(
-                    query,
-                    new Question(query.Text, window, options),
-                    query.Newest is { } newest ? new Question(newest, window, options) : null,
-                    window
-                );
-            }),
-        ];
+        All = [.. options.Queries.Select(query => SignalQuestions.Of(query, options))];
         Requests = All.FirstOrDefault(static q => q.Query.Signal == Signal.Requests);
         Texts =
         [
-            .. All.SelectMany(static q => q.Value.Asked.Concat(q.Newest?.Asked ?? []))
+            .. All.SelectMany(static q => new[] { q.Value, q.Newest, q.Parts })
+                .SelectMany(static question => question?.Asked ?? [])
                 .Select(static asked => asked.Text)
                 .Distinct(StringComparer.Ordinal),
         ];

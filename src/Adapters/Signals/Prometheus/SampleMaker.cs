@@ -50,7 +50,7 @@ internal sealed class SampleMaker(
                 : requests > 0 ? null
                 : $"no requests in {Spoken.Duration(asked.Window)}";
         }
-        missing ??= Wrong(signal, value);
+        missing ??= Wrong(signal, value) ?? Thin(asked, service, moment);
         return missing is not null
             ? SignalSample.None(signal, at, $"prometheus: {missing}")
             : new SignalSample(signal, at, Share(signal) ? Math.Min(value, 1) : value)
@@ -130,6 +130,24 @@ internal sealed class SampleMaker(
         return series?.At(moment) is { } point
             ? Freshness.Stale(point.Value, point.Time, options, answer.Ahead)
             : $"nothing was scraped lately: {missing ?? "no value at that time"}";
+    }
+
+    /// <summary>Why a rate would be too low; null where the whole window has data.</summary>
+    private string? Thin(SignalQuestions asked, PrometheusService service, long? moment)
+    {
+        if (asked.Parts is not { } question)
+        {
+            return null;
+        }
+        var index = answers[question.TextFor(service)];
+        if (index.Answer.Problem is { } problem)
+        {
+            return problem;
+        }
+        var parts = index.OneOf(service).Series?.At(moment)?.Value ?? 0;
+        return parts >= PrometheusQuery.LeastParts
+            ? null
+            : $"only {Number(parts)} of 10 parts of the window of {Spoken.Duration(asked.Window)} have data: the rate would be too low";
     }
 
     private static string NoNumber(Series series, long? moment) =>

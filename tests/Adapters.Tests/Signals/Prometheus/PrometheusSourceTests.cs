@@ -52,8 +52,8 @@ public sealed class PrometheusSourceTests
             StringComparer.Ordinal
         );
 
-        // Eleven signals, and the age of the six metrics that they are made of.
-        Assert.Equal(11 + 6, await server.QueriesAsync() - before);
+        // Eleven signals, the age of the six metrics that they are made of, and whether the rate's window is whole.
+        Assert.Equal(11 + 6 + 1, await server.QueriesAsync() - before);
         for (var i = 0; i < names.Length; i++)
         {
             var of = samples[names[i]]
@@ -116,13 +116,22 @@ public sealed class PrometheusSourceTests
     {
         await using var page = new ServicesPage("zero", "shop");
         await using var server = await PrometheusServer.StartAsync(page.Url);
-        var source = Source(server.Options("shop"));
+        var source = Source(server.Options("shop") with { Window = TimeSpan.FromSeconds(20) });
         await CompleteAsync(source);
+        var restarts = Assert.Single(await source.ReadAsync(Stop), Restarts).Sample.Value;
 
         await server.StopAsync();
         var stopped = await source.ReadAsync(Stop);
         await server.StartAgainAsync();
-        await CompleteAsync(source);
+        var again = await CompleteAsync(source);
+
+        // Neither too low a rate nor restarts that were none.
+        Assert.InRange(
+            again.Single(static s => s.Sample.Signal == Signal.Requests).Sample.Value!.Value,
+            3,
+            20
+        );
+        Assert.Equal(restarts, Assert.Single(again, Restarts).Sample.Value);
 
         Assert.Equal(source.Signals.Count, stopped.Count);
         Assert.All(
@@ -136,11 +145,47 @@ public sealed class PrometheusSourceTests
     }
 
     [Fact]
+    public async Task A_rate_over_a_window_that_is_mostly_empty_is_no_data()
+    {
+        await using var page = new ServicesPage("zero", "shop");
+        await using var server = await PrometheusServer.StartAsync(page.Url);
+        var source = Source(
+            server.Options("shop") with
+            {
+                Window = TimeSpan.FromHours(1),
+                MaxAge = TimeSpan.FromHours(1),
+            }
+        );
+
+        // Errors and latencies are shares, and so right from the second scrape on.
+        var samples = await Eventually.ComesAsync(async () =>
+            (await source.ReadAsync(Stop))
+                .Where(static s =>
+                    s.Sample.Signal == Signal.ErrorRate || s.Sample.Signal == Signal.Requests
+                )
+                .ToList()
+                is { } found
+            && found.Exists(static s => s.Sample.Value is not null)
+                ? found
+                : null
+        );
+
+        Assert.Equal(
+            (Signal.ErrorRate, 0.001),
+            (samples[0].Sample.Signal, Math.Round(samples[0].Sample.Value!.Value, 6))
+        );
+        Assert.Matches(
+            "^prometheus: only [0-8] of 10 parts of the window of 60 min have data: the rate would be too low$",
+            samples[1].Sample.Missing
+        );
+    }
+
+    [Fact]
     public async Task A_target_that_is_gone_gives_no_data_although_rates_go_on()
     {
         var page = new ServicesPage("zero", "shop");
         await using var server = await PrometheusServer.StartAsync(page.Url);
-        var source = Source(server.Options("shop"));
+        var source = Source(server.Options("shop") with { Window = TimeSpan.FromSeconds(10) });
         await CompleteAsync(source);
 
         await page.DisposeAsync();
@@ -200,7 +245,9 @@ public sealed class PrometheusSourceTests
     {
         await using var page = new ServicesPage("zero", "shop");
         await using var server = await PrometheusServer.StartAsync(page.Url);
-        await CompleteAsync(Source(server.Options("shop")));
+        await CompleteAsync(
+            Source(server.Options("shop") with { Window = TimeSpan.FromSeconds(10) })
+        );
         (string Query, string Missing)[] cases =
         [
             ("sum by ($label) (nothing)", "no series with service=\"shop\""),
@@ -344,6 +391,8 @@ public sealed class PrometheusSourceTests
         async Task<string?> MissingAsync(string? trusted, string? certificate, string? key) =>
             Assert.Single(await With(trusted, certificate, key).ReadAsync(Stop)).Sample.Missing;
     }
+
+    private static bool Restarts(ServiceSample sample) => sample.Sample.Signal == Signal.Restarts;
 
     /// <summary>One value of which any Prometheus has something to say.</summary>
     private static PrometheusOptions Up(PrometheusServer server) =>
