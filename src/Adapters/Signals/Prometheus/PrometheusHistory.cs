@@ -126,7 +126,7 @@ public sealed class PrometheusHistory(
                 await Task.Delay(left, time, cancellation);
             }
             var answer = await client.AskAsync(
-                "query_range",
+                QueryClient.Range,
                 [
                     ("query", text),
                     ("start", Seconds(span.From)),

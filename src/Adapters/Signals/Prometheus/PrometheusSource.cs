@@ -50,7 +50,13 @@ public sealed class PrometheusSource : ISignalSource
             using var client = new QueryClient(options, backoff, time);
             return await book.AskAllAsync(
                 options,
-                text => client.AskAsync("query", [("query", text)], end - clock.Now, cancellation),
+                text =>
+                    client.AskAsync(
+                        QueryClient.Instant,
+                        [("query", text)],
+                        end - clock.Now,
+                        cancellation
+                    ),
                 cancellation
             );
         }

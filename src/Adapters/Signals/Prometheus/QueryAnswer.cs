@@ -65,12 +65,14 @@ internal sealed record QueryAnswer(IReadOnlyList<Series> Series, string? Problem
     public static QueryAnswer None(string why) => new([], why);
 
     /// <summary>Reads the JSON of <c>/api/v1/query</c> and <c>/api/v1/query_range</c>. Whatever it is given, it does not throw.</summary>
-    public static QueryAnswer Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The answer's body.</param>
+    /// <param name="expected">The type of its result: <c>vector</c> or <c>matrix</c>.</param>
+    public static QueryAnswer Read(ReadOnlyMemory<byte> body, string expected)
     {
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-            return Read(json.RootElement);
+            return Read(json.RootElement, expected);
         }
         catch (Exception e)
             when (e
@@ -86,7 +88,7 @@ internal sealed record QueryAnswer(IReadOnlyList<Series> Series, string? Problem
         }
     }
 
-    private static QueryAnswer Read(JsonElement root)
+    private static QueryAnswer Read(JsonElement root, string expected)
     {
         if (root.GetProperty("status").GetString() is not "success")
         {
@@ -99,12 +101,12 @@ internal sealed record QueryAnswer(IReadOnlyList<Series> Series, string? Problem
         }
         var data = root.GetProperty("data");
         var type = data.GetProperty("resultType").GetString();
-        return type is "vector" or "matrix"
+        return string.Equals(type, expected, StringComparison.Ordinal)
             ? new QueryAnswer([.. data.GetProperty("result").EnumerateArray().Select(One)], null)
             {
                 Remark = Texts(root, "infos"),
             }
-            : None($"the query gives a {Spoken.Excerpt(type ?? "null")}, not one series a service");
+            : None($"the query gives a {Spoken.Excerpt(type ?? "null")}, not one value a service");
     }
 
     /// <summary>The reason that a failed query has in its body; null where it has none.</summary>

@@ -9,6 +9,12 @@ namespace Lastgood.Adapters.Signals.Prometheus;
 /// <summary>Asks the HTTP API. Trouble is an answer with a problem, never an exception.</summary>
 internal sealed class QueryClient : IDisposable
 {
+    /// <summary>The path of a query of one moment.</summary>
+    public const string Instant = "query";
+
+    /// <summary>The path of a query of many moments.</summary>
+    public const string Range = "query_range";
+
     private readonly PrometheusOptions options;
     private readonly Backoff backoff;
     private readonly TimeProvider time;
@@ -25,7 +31,7 @@ internal sealed class QueryClient : IDisposable
     }
 
     /// <summary>Asks one query.</summary>
-    /// <param name="path"><c>query</c> or <c>query_range</c>.</param>
+    /// <param name="path"><see cref="Instant"/> or <see cref="Range"/>.</param>
     /// <param name="form">What is posted.</param>
     /// <param name="timeout">The longest that it may take.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -57,14 +63,14 @@ internal sealed class QueryClient : IDisposable
             cancellation
         );
         return result.Answer is { } answer
-            ? Read(answer)
+            ? Read(answer, path == Range ? "matrix" : "vector")
             : QueryAnswer.None(result.Failure ?? "no answer");
     }
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private QueryAnswer Read(FetchAnswer answer)
+    private QueryAnswer Read(FetchAnswer answer, string expected)
     {
         var answered = Date(answer, "Date");
         if (answer.Status is 429 or >= 500)
@@ -75,7 +81,7 @@ internal sealed class QueryClient : IDisposable
         }
         backoff.Answered();
         return answer.Succeeded
-            ? QueryAnswer.Read(answer.Body) with
+            ? QueryAnswer.Read(answer.Body, expected) with
             {
                 Answered = answered,
                 Ahead = answered - time.GetUtcNow(),

@@ -74,7 +74,7 @@ internal sealed class SampleMaker(
         }
         return series.At(moment) is { } point
             ? (point.Value, Doubt(asked, service, index.Answer, point.Time, moment))
-            : (0, NoNumber(series, moment));
+            : (0, NoNumber(series));
     }
 
     private (double Value, string? Missing) Count(
@@ -90,7 +90,7 @@ internal sealed class SampleMaker(
         {
             if (one.At(moment) is not { } point)
             {
-                missing ??= moment is null ? NoNumber(one, moment) : null;
+                missing ??= moment is null ? NoNumber(one) : null;
                 continue;
             }
             missing ??= Doubt(asked, service, index.Answer, point.Time, moment);
@@ -150,10 +150,10 @@ internal sealed class SampleMaker(
             : $"only {Number(parts)} of 10 parts of the window of {Spoken.Duration(asked.Window)} have data: the rate would be too low";
     }
 
-    private static string NoNumber(Series series, long? moment) =>
-        series.Points.Count == 0 ? "the query gives a native histogram, not a number"
-        : moment is null ? "the query gives several values for one moment"
-        : "no value at that time";
+    private static string NoNumber(Series series) =>
+        series.Points.Count == 0
+            ? "the query gives a native histogram, not a number"
+            : "no value at that time";
 
     private static string? Wrong(Signal signal, double value) =>
         double.IsNaN(value) ? "not a number (NaN): nothing was observed, or nothing to divide by"
