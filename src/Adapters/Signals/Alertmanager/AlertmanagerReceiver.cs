@@ -19,7 +19,7 @@ public sealed class AlertmanagerReceiver : IAsyncDisposable
     private readonly Task loop;
 
     /// <summary>Listens from now on.</summary>
-    /// <param name="options">Where, and from whom.</param>
+    /// <param name="options">Where, and from whom; <see cref="AlertmanagerCheck"/> has nothing against it.</param>
     /// <param name="store">Stores notices for good; throws where it cannot.</param>
     /// <param name="time">Measures how long requests take.</param>
     /// <exception cref="HttpListenerException">The port cannot be listened on.</exception>
@@ -44,7 +44,7 @@ public sealed class AlertmanagerReceiver : IAsyncDisposable
         loop = ServeAsync();
     }
 
-    /// <summary>What to write into Alertmanager's <c>url</c>.</summary>
+    /// <summary>What to write into Alertmanager's <c>url</c>; for 0.0.0.0, with an address that it reaches.</summary>
     public string Url =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Lastgood.Adapters.Secrets;
+using Lastgood.Adapters.Signals.Alertmanager;
 
 namespace Lastgood.Adapters.Tests.Signals.Alertmanager;
 
@@ -128,6 +129,59 @@ public sealed class AlertmanagerReceiverTests : IDisposable
             );
 
         Assert.Equal(200, (await PostAsync(hasty.Url, Body("a"))).Status);
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_told_all_at_once()
+    {
+        var options = new AlertmanagerOptions { Services = WebhookBodyTests.Services };
+        Assert.Empty(AlertmanagerCheck.Problems(options));
+
+        Assert.Equal(
+            [
+                "token: whoever reaches 0.0.0.0 could make services go back; give a token, or listen on 127.0.0.1",
+                "path: / is not a path like /alertmanager, of letters, digits, \"-\", \"_\" and \"/\"",
+                "port: 0 is not 1 to 65535",
+                "timeout: 0 ms is not 1s to 1m",
+            ],
+            AlertmanagerCheck.Problems(
+                options with
+                {
+                    Address = "0.0.0.0",
+                    Path = "/",
+                    Port = 0,
+                    Timeout = TimeSpan.Zero,
+                }
+            ),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            "address: localhost is not an IPv4 address",
+            Assert.Single(AlertmanagerCheck.Problems(options with { Address = "localhost" }))
+        );
+        Assert.Empty(
+            AlertmanagerCheck.Problems(
+                options with
+                {
+                    Address = "0.0.0.0",
+                    Token = SecretSource.Variable("TOKEN"),
+                }
+            )
+        );
+    }
+
+    [Fact]
+    public async Task All_addresses_of_this_machine_can_be_listened_on()
+    {
+        var bed = new ReceiverBed();
+        await using var open = new ReceiverBed
+        {
+            Options = bed.Options with { Address = "0.0.0.0" },
+        }.Start();
+
+        var url = open.Url.Replace("0.0.0.0", "127.0.0.2", StringComparison.Ordinal);
+
+        Assert.Equal(200, (await PostAsync(url, Body("a"))).Status);
     }
 
     private static string Body(params string[] fingerprints) =>
