@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Lastgood.Adapters.Processes;
 
@@ -22,13 +24,19 @@ public sealed class HttpFetcher : IDisposable
     /// <param name="time">Measures timeouts.</param>
     /// <param name="roots">The authorities that are trusted, no others; null for the system's.</param>
     public HttpFetcher(TimeProvider time, X509Certificate2Collection? roots)
-        : this(time, connect: null, roots) { }
+        : this(
+            time,
+            connect: null,
+            roots is null
+                ? null
+                : new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(roots) }
+        ) { }
 
-    /// <summary>Creates one whose connections come from somebody else.</summary>
+    /// <summary>Creates one whose connections come from somebody else, or trust somebody else.</summary>
     internal HttpFetcher(
         TimeProvider time,
         Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect,
-        X509Certificate2Collection? roots = null
+        SslClientAuthenticationOptions? tls = null
     )
     {
         this.time = time;
@@ -41,7 +49,7 @@ public sealed class HttpFetcher : IDisposable
                 ActivityHeadersPropagator = null,
                 PooledConnectionLifetime = TimeSpan.Zero,
                 ConnectCallback = connect,
-                SslOptions = { CertificateChainPolicy = roots is null ? null : Trusting(roots) },
+                SslOptions = tls ?? new SslClientAuthenticationOptions(),
                 // The rest of a body that is too long is not wanted: close.
                 MaxResponseDrainSize = 0,
             }
@@ -104,13 +112,31 @@ public sealed class HttpFetcher : IDisposable
         {
             return (null, $"{Spoken.Excerpt(request.Url)} is not an http or https address");
         }
-        using var message = new HttpRequestMessage(HttpMethod.Get, uri)
+        using var message = new HttpRequestMessage(
+            request.Form is null ? HttpMethod.Get : HttpMethod.Post,
+            uri
+        )
         {
             Version = HttpVersion.Version11,
+            Content = request.Form is { } form
+                ? new StringContent(
+                    form,
+                    new MediaTypeHeaderValue("application/x-www-form-urlencoded")
+                )
+                : null,
         };
         message.Headers.ConnectionClose = true;
         message.Headers.Host = request.Host;
         message.Headers.UserAgent.ParseAdd("lastgood");
+        foreach (var (name, value) in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (request.Authorization is { } authorization)
+        {
+            // Not validated: what is wrong with it would be told, and it with that.
+            message.Headers.TryAddWithoutValidation("Authorization", authorization.Reveal());
+        }
         using var response = await http.SendAsync(message, cancellation);
         var body = await ReadAsync(response.Content, request.MaxBytes, cancellation);
         if (body.Length > request.MaxBytes && !request.CutBody)
