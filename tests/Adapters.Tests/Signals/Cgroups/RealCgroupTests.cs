@@ -98,6 +98,10 @@ public sealed class RealCgroupTests
         var parent = group.Run("sleep 600 & echo $!; exec sleep 600");
         var said = await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var pid = int.Parse(said!, CultureInfo.InvariantCulture);
+        await Until.Async(
+            () => File.ReadAllTextAsync($"/proc/{parent.Id}/comm"),
+            static name => name.Trim() == "sleep"
+        );
         var source = Source(new() { Pid = pid });
         Assert.Equal(0, (await source.ReadAsync(Signal.OomKills)).Value);
 
