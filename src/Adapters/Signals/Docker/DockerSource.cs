@@ -11,6 +11,7 @@ namespace Lastgood.Adapters.Signals.Docker;
 /// Counts go on over containers: of one made anew by the same name, all that it counts is new; of an older one that was
 /// given the name, what it counted before is another's. OOM kills come from the engine's events, of which it keeps the newest
 /// 256 of all kinds (every health check is three): read every few seconds. Its restart loses them but for each container's last run.
+/// The engine itself may miss a kill in the first milliseconds of a container; the restart that follows counts.
 /// </remarks>
 /// <param name="service">The service that the samples are of.</param>
 /// <param name="container">The container's name, or its full id.</param>

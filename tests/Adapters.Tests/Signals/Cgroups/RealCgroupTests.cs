@@ -42,7 +42,7 @@ public sealed class RealCgroupTests
             Assert.InRange((await source.ReadAsync(Signal.Memory)).Value!.Value, 0, cached - 0.3);
 
             var program = group.Run(
-                "x=$(head -c 30000000 /dev/zero | tr '\\0' x); echo held; sleep 600"
+                "x=$(head -c 30000000 /dev/zero | tr '\\0' x); echo held; sleep 600; :"
             );
             await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.InRange((await source.ReadAsync(Signal.Memory)).Value!.Value, 0.2, 0.99);

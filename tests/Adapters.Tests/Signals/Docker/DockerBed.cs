@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -59,6 +60,7 @@ public sealed class DockerBed : IAsyncLifetime
         {
             return;
         }
+        Directory.CreateDirectory(folder["go"]);
         await StartAsync();
         using var image = new MemoryStream();
         await using (
@@ -122,9 +124,17 @@ public sealed class DockerBed : IAsyncLifetime
                 RedirectStandardError = true,
             }
         )!;
-        // Only so that the pipe does not fill.
+        var last = "";
+        daemon.ErrorDataReceived += (_, line) => last = line.Data ?? last;
         daemon.BeginErrorReadLine();
-        await Until.Async(PingAsync, static answers => answers);
+        await Until.Async(
+            () =>
+            {
+                Assert.False(daemon.HasExited, $"dockerd did not start; its last words: {last}");
+                return PingAsync();
+            },
+            static answers => answers
+        );
     }
 
     /// <summary>Stops the engine, and what it runs.</summary>
@@ -147,6 +157,32 @@ public sealed class DockerBed : IAsyncLifetime
     /// <summary>A name that no container has had.</summary>
     public string NewName() => $"shop-{Interlocked.Increment(ref containers)}";
 
+    /// <summary>
+    /// In a script: waits for <see cref="GoAsync"/>, to take more memory than there is only then. The engine begins to watch
+    /// for that when the container has started already, and may miss what happens in its first milliseconds.
+    /// </summary>
+    public static string Wait(string what) =>
+        $"until busybox test -e /go/{what}; do busybox sleep 0.1; done; ";
+
+    /// <summary>Lets containers go on that wait for it.</summary>
+    public Task GoAsync(string what) =>
+        File.WriteAllTextAsync(Path.Combine(folder["go"], what), "");
+
+    /// <summary>How many OOM kills the engine tells of, of a container.</summary>
+    public async Task<int> OomEventsAsync(string name)
+    {
+        const string filters = /*lang=json*/
+            """{"event":["oom"]}""";
+        var now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+        var events = await http.GetStringAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"/events?since=1&until={now:F6}&filters={Uri.EscapeDataString(filters)}"
+            )
+        );
+        return events.Split($"\"name\":\"{name}\"").Length - 1;
+    }
+
     /// <summary>Makes and starts a container that runs a script.</summary>
     public async Task<string> RunAsync(
         string script,
@@ -159,7 +195,7 @@ public sealed class DockerBed : IAsyncLifetime
         name ??= NewName();
         limits ??= [];
         limits["NetworkMode"] = "none";
-        limits["Init"] = false;
+        limits["Binds"] = new JsonArray($"{folder["go"]}:/go:ro");
         var body = new JsonObject
         {
             ["Image"] = "busybox",
@@ -255,7 +291,6 @@ public sealed class DockerBed : IAsyncLifetime
 
     private async Task<bool> PingAsync()
     {
-        Assert.False(daemon!.HasExited, "dockerd did not start");
         try
         {
             using var answer = await http.GetAsync("/_ping");

@@ -33,13 +33,21 @@ public sealed class DockerEventsTests : IAsyncDisposable
         bed.Needed();
         await using var events = Follow(TimeSpan.FromMinutes(10));
         var next = Next(events);
-        var name = await bed.RunAsync(
-            "busybox tail /dev/zero; exit 7",
-            new() { ["Memory"] = 8_000_000 }
+        var name = bed.NewName();
+        await bed.RunAsync(
+            $"{DockerBed.Wait(name)}busybox tail /dev/zero; {DockerBed.Wait(name + "-end")}exit 7",
+            new() { ["Memory"] = 8_000_000 },
+            name: name
         );
 
+        await bed.GoAsync(name);
         var oom = await next;
+        await bed.GoAsync(name + "-end");
         var die = await Next(events);
+        while (die.Kind == "oom")
+        {
+            die = await Next(events);
+        }
 
         Assert.Equal(("oom", name), (oom.Kind, oom.Name));
         Assert.Equal(("die", name, 7), (die.Kind, die.Name, die.ExitCode));
