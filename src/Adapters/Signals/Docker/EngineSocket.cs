@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+
+namespace Lastgood.Adapters.Signals.Docker;
+
+/// <summary>Connects to the engine's socket.</summary>
+internal static class EngineSocket
+{
+    /// <summary>What connections come from, for an HTTP handler.</summary>
+    public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect(
+        string path
+    ) =>
+        async (_, cancellation) =>
+        {
+            var socket = new Socket(
+                AddressFamily.Unix,
+                SocketType.Stream,
+                ProtocolType.Unspecified
+            );
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+
+    /// <summary>Why the engine was not reached, and what to do.</summary>
+    /// <param name="path">The socket.</param>
+    /// <param name="failure">What happened.</param>
+    public static string Trouble(string path, string failure)
+    {
+        var what = $"the Docker Engine at {path} was not reached";
+        if (!File.Exists(path))
+        {
+            return $"{what}: there is no such socket; start the engine (systemctl start docker), or name its socket";
+        }
+        return failure switch
+        {
+            "connection refused" =>
+                $"{what}: nobody listens there; start the engine (systemctl start docker)",
+            "Permission denied" =>
+                $"{what}: this user may not; run lastgood as root, or as a user of the group that owns the socket",
+            _ => $"{what}: {failure}",
+        };
+    }
+}
