@@ -91,9 +91,11 @@ internal static class Decide
         var found = await guarded.Setup.Platform.InspectAsync(cancellation);
         var watched = observing.Begin(state, serving, found);
         watched.Found = found;
+        var shared = SharedMeasuring.Of(installation.Settings, fleet.Samples, time);
         var end = clock.Now + length;
         while (true)
         {
+            await (shared?.MeasureAsync(cancellation) ?? Task.CompletedTask);
             await observing.ObserveAsync(watched, cancellation);
             var left = end - clock.Now;
             if (left <= TimeSpan.Zero)

@@ -128,7 +128,7 @@ internal sealed class Installation : IAsyncDisposable
             BusiestAsync = new TopProcesses(commands).FindAsync,
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
-            Signals = [Signal.Health, .. ScrapedSignals.Of(service.Metrics)],
+            Signals = [Signal.Health, .. service.Signals],
             HealthAsync = (url, cancellation) =>
                 probe.HealthAsync(url, service.Probe, cancellation),
         };

@@ -63,8 +63,7 @@ internal static class ConfigurationFile
         Settings? settings = null;
         if (NodeParser.Parse(SourceText.Decode(content, name), problems) is { } top)
         {
-            var context = new Context(problems, folder);
-            context = context with { Policies = PoliciesAhead.Read(top, context) };
+            var context = Ahead.Read(top, new Context(problems, folder));
             FileSection.Definition.TryRead(top, context, out settings);
         }
         problems.ThrowIfAny();

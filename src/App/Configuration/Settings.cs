@@ -4,6 +4,7 @@ using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration;
@@ -14,6 +15,9 @@ namespace Lastgood.App.Configuration;
 /// <param name="Services">The services, in the file's order.</param>
 internal sealed record Settings(string File, string State, IReadOnlyList<ServiceSettings> Services)
 {
+    /// <summary>The Prometheus that measures every service; null where there is none.</summary>
+    public PrometheusSettings? Prometheus { get; init; }
+
     /// <summary>How many services may go back by themselves.</summary>
     public CapSettings Cap { get; init; } = new();
 
@@ -44,6 +48,9 @@ internal sealed record ServiceSettings
 
     /// <summary>Null: the service has no metrics; health alone is watched.</summary>
     public ScrapeOptions? Metrics { get; init; }
+
+    /// <summary>What can be measured of it, its health aside.</summary>
+    public IReadOnlyList<Signal> Signals { get; init; } = [];
 
     public required Policy Policy { get; init; }
 

@@ -31,6 +31,11 @@ internal sealed class Watching(
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
             var fleet = Fleet.Of(settings);
+            var measuring =
+                SharedMeasuring
+                    .Of(settings, fleet.Samples, installation.Time)
+                    ?.RunAsync(settings.Prometheus!.Interval, installation.Time, say, stop.Token)
+                ?? Task.CompletedTask;
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );
@@ -39,6 +44,7 @@ internal sealed class Watching(
             );
             await Task.WhenAny(watches, TakeUpAsync(file, seen, cancellation));
             await stop.CancelAsync();
+            await measuring;
             await watches;
         }
     }

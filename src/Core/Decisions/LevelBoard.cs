@@ -60,7 +60,7 @@ internal sealed class LevelBoard
             return SignalSample.None(signal, now, "not measured yet");
         }
         var age = now - newest.At;
-        return newest.Value is null || age <= fresh
+        return newest.Value is null || age <= Longer(fresh, newest.Window)
             ? newest
             : SignalSample.None(signal, now, $"no sample for {Durations.Rounded(age)}");
     }
@@ -68,8 +68,11 @@ internal sealed class LevelBoard
     /// <summary>Until when the newest sample stands; null where it does not even now.</summary>
     public TimeSpan? FreshUntil(Signal signal, TimeSpan fresh) =>
         levels.TryGetValue(signal.Name, out var level) && level.Newest is { Value: not null } newest
-            ? newest.At + fresh
+            ? newest.At + Longer(fresh, newest.Window)
             : null;
+
+    /// <summary>What was measured over a span stands for at least as long as that.</summary>
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private Level Of(Signal signal)
     {

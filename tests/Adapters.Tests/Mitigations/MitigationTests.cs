@@ -28,7 +28,7 @@ public sealed class MitigationTests
         var (worked, evidence) = await Switch(["sleep", "60"]);
 
         Assert.False(worked);
-        Assert.Contains("did not end within 1s", evidence, StringComparison.Ordinal);
+        Assert.Contains("did not end within 1 s", evidence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -405,6 +405,13 @@ public sealed class ErrorTests
             StringComparison.Ordinal
         );
 
+    // What the services of the example refer to.
+    private const string Shared = """
+        prometheus: {url: http://127.0.0.1:9090, queries: [{signal: queue_depth, query: q($services)}]}
+        policies: {ours: {}}
+
+        """;
+
     [Fact]
     public void A_thousand_services_with_every_key_can_be_read()
     {
@@ -424,7 +431,7 @@ public sealed class ErrorTests
                         )
                 )
         );
-        Assert.Equal(1000, Sample.Read("policies: {ours: {}}\nservices:\n" + all).Services.Count);
+        Assert.Equal(1000, Sample.Read(Shared + "services:\n" + all).Services.Count);
     }
 
     [Fact]
@@ -633,5 +640,44 @@ public sealed class ErrorTests
             errors,
             static e => e.Contains("comes with lastgood; choose another", StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData("url: nowhere", "prometheus.url")]
+    [InlineData(
+        "url: http://127.0.0.1:9090\n  signals: [eror_rate]",
+        "did you mean \"error_rate\"?"
+    )]
+    [InlineData(
+        "url: http://127.0.0.1:9090\n  queries: [{signal: health, query: up($services)}]",
+        "does not come from Prometheus"
+    )]
+    [InlineData(
+        "url: http://127.0.0.1:9090\n  queries: [{signal: q, query: up}]",
+        "$services in it"
+    )]
+    [InlineData("url: http://127.0.0.1:9090\n  user: me", "a user and a password come together")]
+    public void A_Prometheus_that_is_wrong_is_refused_where_it_is(string keys, string expected) =>
+        Assert.Contains(
+            expected,
+            Sample.Error($"prometheus:\n  {keys}\n{Sample.Small}"),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_signal_of_ones_own_can_be_a_trigger_wherever_Prometheus_stands_in_the_file()
+    {
+        var settings = Sample.Read(
+            Sample.With("policy: {triggers: [queue_depth > 10 for 1m, error_rate > 5%]}")
+                + """
+                prometheus:
+                  url: http://127.0.0.1:9090
+                  queries: [{signal: queue_depth, query: "max by ($label) (q{$services})"}]
+
+                """
+        );
+
+        Assert.Equal(2, settings.Services[0].Policy.Triggers.Count);
+        Assert.Contains(settings.Services[0].Signals, static s => s.Name == "queue_depth");
     }
 }

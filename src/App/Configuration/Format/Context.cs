@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Configuration.Format;
 
@@ -12,6 +13,9 @@ internal sealed record Context(Problems Problems, string Folder)
     /// <summary>The file's own policies, by name.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } =
         ReadOnlyDictionary<string, Policy>.Empty;
+
+    /// <summary>What is measured of every service.</summary>
+    public IReadOnlyList<Signal> SharedSignals { get; init; } = [];
 
     /// <summary>The names of the file's own signals.</summary>
     public IReadOnlyCollection<string> CustomSignals { get; init; } = [];

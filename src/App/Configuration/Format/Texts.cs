@@ -23,6 +23,28 @@ internal static class Texts
             Names.IsName
         );
 
+    /// <summary>The name of a signal.</summary>
+    public static TextShape Signal { get; } =
+        new(
+            "the name of a signal: 1 to 63 of a-z, 0-9 and \"_\", the first a letter, e.g. queue_depth",
+            "^[a-z][a-z0-9_]{0,62}$",
+            static text =>
+                text.Length <= 63
+                && char.IsAsciiLetterLower(text[0])
+                && text.All(static c =>
+                    char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'
+                )
+        );
+
+    /// <summary>A query of Prometheus.</summary>
+    public static TextShape Query { get; } =
+        new(
+            "PromQL of at most 4000 characters with $services in it",
+            "\\$services",
+            static text =>
+                text.Length <= 4000 && text.Contains("$services", StringComparison.Ordinal)
+        );
+
     /// <summary>The path and, where need be, the query of a request.</summary>
     public static TextShape RequestPath { get; } =
         new(

@@ -1,5 +1,6 @@
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Configuration.Format;
 
@@ -15,6 +16,9 @@ internal sealed class Values(Node node, Context context)
 
     /// <summary>The file's own policies, by name.</summary>
     public IReadOnlyDictionary<string, Policy> Policies => context.Policies;
+
+    /// <summary>What is measured of every service.</summary>
+    public IReadOnlyList<Signal> SharedSignals => context.SharedSignals;
 
     /// <summary>Reads the value of a key that is given.</summary>
     public void Read(Field field, Node value)

@@ -27,6 +27,14 @@ internal static class FileSection
             "Policies that services can extend, by names of your own. One can extend another."
         );
 
+    /// <summary>The Prometheus that measures every service.</summary>
+    public static Field<PrometheusSettings> Prometheus { get; } =
+        Field.Optional(
+            "prometheus",
+            PrometheusSection.Definition,
+            "A Prometheus that is asked for all services at once. Services need no metrics page of their own then."
+        );
+
     private static readonly Field<CapSettings> Cap = Field.Optional(
         "cap",
         CapSection.Definition,
@@ -43,10 +51,11 @@ internal static class FileSection
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Policies, Cap, Services],
+            [State, Prometheus, Policies, Cap, Services],
             static values => new Settings("", values.Get(State), values.Get(Services))
             {
                 Policies = values.Policies,
+                Prometheus = values.Find(Prometheus),
                 Cap = values.Get(Cap, CapSection.Definition),
             },
             Check

@@ -122,6 +122,7 @@ internal static class ServiceSection
             VersionField = version.Member,
         };
         var metrics = values.Find(Metrics);
+        var signals = SignalsOf(values, metrics);
         var policy = values.Get(PolicyField, PolicySection.Definition).Policy;
         var verification = values.Get(Verify, VerifySection.Definition);
         return new ServiceSettings
@@ -130,17 +131,18 @@ internal static class ServiceSection
             Nginx = values.Get(Platform) with { Service = values.Key, Probe = probe },
             Probe = probe,
             Metrics = metrics,
+            Signals = signals,
             // Only triggers of others are left out here: one that is given without its signal was refused.
             Policy = policy with
             {
-                Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics) is null)],
+                Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics, signals) is null)],
             },
             DependsOn = values.Find(DependsOn) ?? [],
             Mitigation = values.Find(Mitigation),
             LeftOut =
             [
                 .. policy
-                    .Triggers.Select(t => (Trigger: t, Why: Lacking(t, metrics)))
+                    .Triggers.Select(t => (Trigger: t, Why: Lacking(t, metrics, signals)))
                     .Where(static t => t.Why is not null)
                     .Select(static t => (t.Trigger, t.Why!)),
             ],
@@ -162,6 +164,7 @@ internal static class ServiceSection
             return;
         }
         var metrics = values.Find(Metrics);
+        var signals = SignalsOf(values, metrics);
         if (
             values.IsGiven(PolicyField)
             && values.IsRight(PolicyField)
@@ -171,7 +174,10 @@ internal static class ServiceSection
             var triggers = values.Get(PolicyField).Written.Triggers!;
             foreach (var (line, trigger) in given.Items.Zip(triggers))
             {
-                if (trigger.When is { } condition && Lacking(condition, metrics) is { } lacking)
+                if (
+                    trigger.When is { } condition
+                    && Lacking(condition, metrics, signals) is { } lacking
+                )
                 {
                     values.Refuse(line, $"this trigger can never fire: {lacking}");
                 }
@@ -186,12 +192,19 @@ internal static class ServiceSection
         }
     }
 
+    private static List<Signal> SignalsOf(Values values, ScrapeOptions? metrics) =>
+        [.. ScrapedSignals.Of(metrics).Union(values.SharedSignals)];
+
     /// <summary>What a trigger would need and does not have; null where it has all.</summary>
-    private static string? Lacking(Trigger trigger, ScrapeOptions? metrics) =>
+    private static string? Lacking(
+        Trigger trigger,
+        ScrapeOptions? metrics,
+        IReadOnlyList<Signal> signals
+    ) =>
         trigger.Signal switch
         {
             { Form: SignalForm.Check or SignalForm.Report or SignalForm.Alert } => null,
-            var signal when ScrapedSignals.Of(metrics).Contains(signal) => null,
+            var signal when signals.Contains(signal) => null,
             { Quantile: not null } when metrics is not null =>
                 "the service's metrics have \"latency: none\"",
             { Form: SignalForm.Level } => NoMetrics,
