@@ -100,6 +100,7 @@ internal static class CommandLine
         ("decide", Decide.Create),
         ("incident", Incident.Create),
         ("audit", Audit.Create),
+        ("export", Export.Create),
         ("config", Config.Create),
         ("policy", Policy.Create),
         ("report", Report.Create),

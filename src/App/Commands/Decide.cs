@@ -89,7 +89,7 @@ internal static class Decide
         var fleet = Fleet.Of(installation.Settings);
         var observing = new Observing(guarded, fleet, clock, time);
         var found = await guarded.Setup.Platform.InspectAsync(cancellation);
-        var watched = observing.Begin(state, serving, found);
+        var watched = observing.Begin(state, serving, found, isNew: false);
         watched.Found = found;
         var shared = SharedMeasuring.Of(installation.Settings, fleet.Samples, time);
         var end = clock.Now + length;

@@ -39,8 +39,9 @@ internal sealed record Guarded
     /// <summary>Finds what uses the processors of this machine.</summary>
     public required Func<CancellationToken, Task<Finding>> BusiestAsync { get; init; }
 
-    /// <summary>What else measures this service, at each of its probes.</summary>
-    public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
+    /// <summary>What else measures a release of this service where it runs, at each of its probes.</summary>
+    public Func<string, string, IReadOnlyList<ISignalSource>> SourcesOf { get; init; } =
+        static (_, _) => [];
 
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }

@@ -28,6 +28,8 @@ internal sealed class Installation : IAsyncDisposable
         StringComparer.Ordinal
     );
 
+    private readonly ResourceSources resources;
+
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
     {
         Settings = settings;
@@ -36,6 +38,7 @@ internal sealed class Installation : IAsyncDisposable
         journal = wiring.Journal(store);
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
+        resources = new ResourceSources(commands, wiring.Time);
         clock = new MonotonicClock(wiring.Time);
     }
 
@@ -121,6 +124,7 @@ internal sealed class Installation : IAsyncDisposable
             Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
+            SourcesOf = (version, url) => resources.Of(service, version, url),
             DependsOn = service.DependsOn,
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
@@ -137,6 +141,7 @@ internal sealed class Installation : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         fetcher.Dispose();
+        resources.Dispose();
         return Store.DisposeAsync();
     }
 }

@@ -49,6 +49,9 @@ internal sealed record ServiceSettings
     /// <summary>Null: the service has no metrics; health alone is watched.</summary>
     public ScrapeOptions? Metrics { get; init; }
 
+    /// <summary>Where its resources are measured; null: nowhere.</summary>
+    public ResourceSettings? Resources { get; init; }
+
     /// <summary>What can be measured of it, its health aside.</summary>
     public IReadOnlyList<Signal> Signals { get; init; } = [];
 

@@ -19,8 +19,9 @@ internal sealed class Observing(
     /// <param name="state">The service.</param>
     /// <param name="serving">The activation.</param>
     /// <param name="found">What was found on the platform.</param>
+    /// <param name="isNew">Whether it was activated while this looked on: then it has no age, whatever the wall clock says.</param>
     /// <exception cref="PlatformException">It cannot be told where the release runs.</exception>
-    public Watched Begin(ServiceState state, Serving serving, Inspection found)
+    public Watched Begin(ServiceState state, Serving serving, Inspection found, bool isNew)
     {
         if (found.Candidates.FirstOrDefault(static c => c.Serving)?.Url is not { } url)
         {
@@ -33,16 +34,19 @@ internal sealed class Observing(
             serving,
             url,
             new TriggerBoard(service.Policy, baseline, service.Signals),
-            time.GetUtcNow() - serving.Since,
+            isNew ? TimeSpan.Zero : time.GetUtcNow() - serving.Since,
             clock.Now
-        );
+        )
+        {
+            Sources = service.SourcesOf(serving.Version, url),
+        };
     }
 
     /// <summary>Takes one measurement of everything.</summary>
     public async Task ObserveAsync(Watched now, CancellationToken cancellation)
     {
         var health = service.HealthAsync(now.Url, cancellation);
-        var others = service.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
+        var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
         if (service.Setup.ReadCounters is { } read)
         {
             var reading = await read(now.Url, cancellation);

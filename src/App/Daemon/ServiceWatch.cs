@@ -151,7 +151,7 @@ internal sealed class ServiceWatch(
         }
         if (watched?.Order != serving.Order)
         {
-            watched = observing.Begin(state, serving, found);
+            watched = observing.Begin(state, serving, found, isNew: watched is not null);
             proving.Restart();
         }
         watched.CheckedAt = clock.Now;

@@ -24,6 +24,9 @@ internal sealed class Watched(
     public string Url => url;
     public TriggerBoard Board => board;
 
+    /// <summary>What else measures it.</summary>
+    public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
+
     /// <summary>What people reported, as far as the board knows.</summary>
     public IReadOnlyList<string> Said { get; set; } = [];
 

@@ -461,7 +461,7 @@ public sealed class ErrorTests
                 "lastgood.yaml:15:11 services.shop.bake: \"soon\" is not a duration from 0s to 720h, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:24 services.shop.health.interval: \"1\" is not a duration from 100ms to 10m, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:36 services.shop.health.timeout: \"2\" is not a duration from 10ms to 1m, e.g. 500ms, 10s, 2m or 1h",
-                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, policy, depends_on, mitigation, verify, bake, monitor",
+                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, resources, policy, depends_on, mitigation, verify, bake, monitor",
             ],
             Sample.Errors(text)
         );
@@ -680,4 +680,28 @@ public sealed class ErrorTests
         Assert.Equal(2, settings.Services[0].Policy.Triggers.Count);
         Assert.Contains(settings.Services[0].Signals, static s => s.Name == "queue_depth");
     }
+
+    [Theory]
+    [InlineData("resources: {of: machine, name: x}", "the machine has no name")]
+    [InlineData("resources: {of: docker}", "whose resources?")]
+    [InlineData("resources: {of: dokcer, name: x}", "did you mean \"docker\"?")]
+    [InlineData("resources: {of: systemd, name: \"shop@{prot}\"}", "did you mean \"port\"?")]
+    public void Resources_that_are_wrong_are_refused(string keys, string expected) =>
+        Assert.Contains(expected, Sample.Error(Sample.With(keys)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("machine", "cpu > 95% for 5m")]
+    [InlineData("cgroup, name: /run/shop.pid", "oom_kills >= 1")]
+    [InlineData("docker, name: shop", "restarts >= 3 in 5m")]
+    public void What_is_measured_of_resources_can_be_a_trigger(string of, string line) =>
+        Assert.Equal(
+            line,
+            Assert
+                .Single(
+                    Sample
+                        .Service($"resources: {{of: {of}}}\npolicy: {{triggers: [{line}]}}")
+                        .Policy.Triggers
+                )
+                .Text
+        );
 }

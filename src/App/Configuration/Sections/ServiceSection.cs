@@ -55,6 +55,12 @@ internal static class ServiceSection
         "Where error rate and latency are read. Left out: the service has no metrics, and its health alone is watched."
     );
 
+    private static readonly Field<ResourceSettings> Resources = Field.Optional(
+        "resources",
+        ResourceSection.Definition,
+        "Where processors, memory, OOM kills and restarts of what serves are measured."
+    );
+
     private static readonly Field<PolicySettings> PolicyField = Field.Optional(
         "policy",
         PolicySection.Definition,
@@ -102,6 +108,7 @@ internal static class ServiceSection
                 Health,
                 Version,
                 Metrics,
+                Resources,
                 PolicyField,
                 DependsOn,
                 Mitigation,
@@ -132,6 +139,7 @@ internal static class ServiceSection
             Probe = probe,
             Metrics = metrics,
             Signals = signals,
+            Resources = values.Find(Resources),
             // Only triggers of others are left out here: one that is given without its signal was refused.
             Policy = policy with
             {
@@ -193,7 +201,12 @@ internal static class ServiceSection
     }
 
     private static List<Signal> SignalsOf(Values values, ScrapeOptions? metrics) =>
-        [.. ScrapedSignals.Of(metrics).Union(values.SharedSignals)];
+        [
+            .. ScrapedSignals
+                .Of(metrics)
+                .Union(values.SharedSignals)
+                .Union(values.Find(Resources)?.Signals ?? []),
+        ];
 
     /// <summary>What a trigger would need and does not have; null where it has all.</summary>
     private static string? Lacking(
@@ -207,7 +220,9 @@ internal static class ServiceSection
             var signal when signals.Contains(signal) => null,
             { Quantile: not null } when metrics is not null =>
                 "the service's metrics have \"latency: none\"",
-            { Form: SignalForm.Level } => NoMetrics,
-            _ => $"nothing measures {trigger.Signal.Name} of this service",
+            { Form: SignalForm.Level } signal
+                when signal != Signal.Cpu && signal != Signal.Memory => NoMetrics,
+            _ =>
+                $"nothing measures {trigger.Signal.Name} of this service; add the key \"resources:\" to it",
         };
 }
