@@ -37,8 +37,12 @@ public sealed class RecentRollbacks
     public TimeSpan? SinceNewest(ServiceState state, TimeProvider wall, TimeSpan now)
     {
         Count(state, wall, now);
+        if (seen.Count > 0)
+        {
+            return now - seen.Last();
+        }
+        // The wall clock may have been put back since.
         var dated = wall.GetUtcNow() - state.NewestAutomaticRollback;
-        var looked = seen.Count > 0 ? now - seen.Last() : (TimeSpan?)null;
-        return dated < looked ? dated : looked ?? dated;
+        return dated < TimeSpan.Zero ? TimeSpan.Zero : dated;
     }
 }

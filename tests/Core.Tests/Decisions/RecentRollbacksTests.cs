@@ -39,6 +39,23 @@ public sealed class RecentRollbacksTests
         Assert.Equal(2, Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void How_long_ago_the_newest_began_does_not_jump_with_the_wall_clock(int hours)
+    {
+        Assert.Null(recent.SinceNewest(state, clocks, clocks.Elapsed));
+        Begin("watch");
+        Count();
+        clocks.Pass(Minute);
+        clocks.Jump(hours * Hour);
+
+        Assert.Equal(Minute, recent.SinceNewest(state, clocks, clocks.Elapsed));
+        // One that is only known from the journal is never in the future.
+        var other = new RecentRollbacks().SinceNewest(state, clocks, clocks.Elapsed);
+        Assert.Equal(hours > 0 ? Hour + Minute : TimeSpan.Zero, other);
+    }
+
     [Fact]
     public void A_wall_clock_that_jumps_back_makes_no_rollback_forgotten()
     {
