@@ -8,55 +8,27 @@ namespace Lastgood.App.Commands;
 internal static class Answer
 {
     public static Command CreateApprove(Shell shell) =>
-        Verb(shell, "approve", "Approve the rollback that is asked about", approved: true);
+        shell.Saying(
+            "approve",
+            "Approve the rollback that is asked about",
+            static (state, reason) => Answered(state, reason, approved: true),
+            static state =>
+                $"{state.OpenIncident?.Id} is approved; lastgood watch carries it out, or: lastgood rollback {state.Service}"
+        );
 
     public static Command CreateReject(Shell shell) =>
-        Verb(shell, "reject", "Reject it: nothing goes back in this incident", approved: false);
-
-    private static Command Verb(Shell shell, string name, string description, bool approved)
-    {
-        var service = Shell.Service();
-        var reason = new Option<string>("--reason")
-        {
-            Description = "Why; kept with the answer",
-            Required = true,
-        };
-        return shell.Verb(
-            name,
-            description,
-            [service, reason],
-            async (parsed, installation, cancellation) =>
-            {
-                var settings = installation.Find(parsed.GetValue(service)!);
-                await using var journal = await shell.OpenJournalAsync(
-                    installation,
-                    settings,
-                    cancellation
-                );
-                if (journal.State.OpenIncident is not { Decision.Kind: DecisionKind.Ask } asked)
-                {
-                    throw new UsageException(
-                        $"nothing is asked about {settings.Name}; to go back: lastgood rollback {settings.Name}"
-                    );
-                }
-                await journal.AppendAsync(
-                    null,
-                    [
-                        new QuestionAnswered(
-                            asked.Id,
-                            approved,
-                            parsed.GetValue(reason)!,
-                            Shell.Person
-                        ),
-                    ]
-                );
-                shell.Terminal.PrintOutcome(
-                    approved
-                        ? $"{asked.Id} is approved; lastgood watch carries it out, or: lastgood rollback {settings.Name}"
-                        : $"{asked.Id} is rejected: nothing goes back in this incident"
-                );
-                return ExitCodes.Done;
-            }
+        shell.Saying(
+            "reject",
+            "Reject it: nothing goes back in this incident",
+            static (state, reason) => Answered(state, reason, approved: false),
+            static state =>
+                $"{state.OpenIncident?.Id} is rejected: nothing goes back in this incident"
         );
-    }
+
+    private static IReadOnlyList<Fact> Answered(ServiceState state, string reason, bool approved) =>
+        state.OpenIncident is { Decision.Kind: DecisionKind.Ask } asked
+            ? [new QuestionAnswered(asked.Id, approved, reason, Shell.Person)]
+            : throw new UsageException(
+                $"nothing is asked about {state.Service}; to go back: lastgood rollback {state.Service}"
+            );
 }

@@ -7,8 +7,7 @@ namespace Lastgood.App.Commands;
 internal static class Freeze
 {
     public static Command Create(Shell shell) =>
-        Verb(
-            shell,
+        shell.Saying(
             "freeze",
             "Let nothing move: no deployment, no rollback, until it is lifted",
             static (state, reason) =>
@@ -17,12 +16,11 @@ internal static class Freeze
                         $"{state.Service} is frozen already by {frozen.By}: {frozen.Reason}"
                     )
                     : [new ServiceFrozen(reason, Shell.Person, state.OpenIncident?.Id)],
-            static service => $"{service} is frozen"
+            static state => $"{state.Service} is frozen"
         );
 
     public static Command CreateLift(Shell shell) =>
-        Verb(
-            shell,
+        shell.Saying(
             "unfreeze",
             "Lift a freeze; a report of corruption is withdrawn with it",
             static (state, reason) =>
@@ -41,39 +39,6 @@ internal static class Freeze
                                 Shell.Person
                             )),
                     ],
-            static service => $"{service} is not frozen any more"
+            static state => $"{state.Service} is not frozen any more"
         );
-
-    private static Command Verb(
-        Shell shell,
-        string name,
-        string description,
-        Func<ServiceState, string, IReadOnlyList<Fact>> facts,
-        Func<string, string> said
-    )
-    {
-        var service = Shell.Service();
-        var reason = new Option<string>("--reason")
-        {
-            Description = "Why; kept with it",
-            Required = true,
-        };
-        return shell.Verb(
-            name,
-            description,
-            [service, reason],
-            async (parsed, installation, cancellation) =>
-            {
-                var settings = installation.Find(parsed.GetValue(service)!);
-                await using var journal = await shell.OpenJournalAsync(
-                    installation,
-                    settings,
-                    cancellation
-                );
-                await journal.AppendAsync(null, facts(journal.State, parsed.GetValue(reason)!));
-                shell.Terminal.PrintOutcome(said(settings.Name));
-                return ExitCodes.Done;
-            }
-        );
-    }
 }

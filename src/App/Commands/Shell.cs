@@ -101,6 +101,42 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
         );
     }
 
+    /// <summary>A command with which a person says something to the journal of a service, with a reason.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="facts">What is written, from what is known and the reason.</param>
+    /// <param name="said">What is printed, from what is known then.</param>
+    public Command Saying(
+        string name,
+        string description,
+        Func<ServiceState, string, IReadOnlyList<Fact>> facts,
+        Func<ServiceState, string> said
+    )
+    {
+        var service = Service();
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why; kept with it",
+            Required = true,
+        };
+        return Verb(
+            name,
+            description,
+            [service, reason],
+            async (parsed, installation, cancellation) =>
+            {
+                await using var journal = await OpenJournalAsync(
+                    installation,
+                    installation.Find(parsed.GetValue(service)!),
+                    cancellation
+                );
+                await journal.AppendAsync(null, facts(journal.State, parsed.GetValue(reason)!));
+                terminal.PrintOutcome(said(journal.State));
+                return ExitCodes.Done;
+            }
+        );
+    }
+
     /// <summary>A command that works on the installation.</summary>
     public Command Verb(
         string name,

@@ -183,7 +183,9 @@ internal sealed class ServiceWatch(
         switch (decision.Kind)
         {
             case DecisionKind.RollBack
-                when fleet.Cap.TryTake(service.Name, clock.Now) is { } reached:
+                // What a person approved in spite of a guard needs no place under the cap.
+                when decision.Guards.All(static g => g.Holds)
+                    && fleet.Cap.TryTake(service.Name, clock.Now) is { } reached:
                 await asking.AskAsync(Asking.Blocked(decision, reached), cancellation);
                 break;
             case DecisionKind.RollBack:

@@ -71,8 +71,11 @@ public sealed class TriggerBoard
     /// measured. Only such time counts towards a release's bake time.
     /// </summary>
     public static bool Conclusive(IReadOnlyList<TriggerReading> readings) =>
-        readings.All(static r => r.State is TriggerState.Clear or TriggerState.NotApplicable)
-        && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
+        readings.All(static r =>
+            r.State is TriggerState.Clear or TriggerState.NotApplicable
+            // What is only to be seen speaks against no release.
+            || (r.Asks == TriggerAction.Monitor && r.State != TriggerState.NoData)
+        ) && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
 
     /// <summary>Takes a health probe. One that is not later than the last one is ignored.</summary>
     public void Add(HealthSample sample)

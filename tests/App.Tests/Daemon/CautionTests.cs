@@ -76,6 +76,8 @@ public sealed class CautionTests
         await watched.WatchAsync(static _ => false, Many);
 
         AssertAsked(watched, "1 services went back automatically within 10m");
+        await watched.SayAsync(new QuestionAnswered(watched.Asked, Approved: true, "do it", "bob"));
+        await watched.WatchAsync(static state => state.Serving?.Version == "1.1");
     }
 
     [Fact]

@@ -232,6 +232,20 @@ public sealed class TriggerBoardTests
         Assert.True(TriggerBoard.Conclusive(readings));
     }
 
+    [Theory]
+    [InlineData(TriggerAction.Monitor, true)]
+    [InlineData(TriggerAction.Ask, false)]
+    public void What_is_only_to_be_seen_speaks_against_no_release(TriggerAction then, bool proves)
+    {
+        var slower = TriggerLine.Parse("p95 > 101% of baseline").Trigger! with { Then = then };
+        var health = TriggerLine.Parse("health fails 3 times").Trigger!;
+        var board = new TriggerBoard(new Policy { Triggers = [slower, health] }, Usual);
+        board.Add(new HealthSample(Seconds(1), Healthy: true, "HTTP 200"));
+        board.Add(new SignalSample(Signal.P95, Seconds(1), 99));
+
+        Assert.Equal(proves, TriggerBoard.Conclusive(board.Evaluate(Seconds(1))));
+    }
+
     [Fact]
     public void A_service_without_metrics_is_judged_by_its_health_alone()
     {
