@@ -30,12 +30,20 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
     /// </summary>
     private static readonly TimeSpan Hearing = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>ETXTBSY: somebody still writes the program, or a child forked meanwhile holds it open until its own start.</summary>
+    private const int TextFileBusy = 26;
+
+    /// <summary>How often such a program is tried again, at <see cref="Glance"/>: half a second in all.</summary>
+    private const int Patient = 20;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+
     /// <inheritdoc/>
     public async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var begin = time.GetTimestamp();
-        using var process = Start(command);
+        using var process = await StartAsync(command, cancellation);
         using var reading = new CancellationTokenSource();
         var output = new BoundedOutput();
         var error = new BoundedOutput();
@@ -71,7 +79,7 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         };
     }
 
-    private static Process Start(Command command)
+    private async Task<Process> StartAsync(Command command, CancellationToken cancellation)
     {
         var path = ProgramPath.Resolve(command);
         var start = new ProcessStartInfo(path)
@@ -92,15 +100,22 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         {
             start.Environment[name] = value;
         }
-        try
+        for (var again = Patient; ; again--)
         {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
-        }
-        catch (Win32Exception e)
-        {
-            throw ProgramPath.CannotStart(path, e);
+            try
+            {
+                var process = Process.Start(start)!;
+                process.StandardInput.Close();
+                return process;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && again > 0)
+            {
+                await Task.Delay(Glance, time, cancellation);
+            }
+            catch (Win32Exception e)
+            {
+                throw ProgramPath.CannotStart(path, e);
+            }
         }
     }
 

@@ -142,6 +142,38 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_is_still_being_written_is_tried_again()
+    {
+        var run = Busy(out var writer);
+        await writer.DisposeAsync();
+
+        Assert.Equal("done\n", (await run).Output);
+    }
+
+    [Fact]
+    public async Task A_program_that_stays_open_for_writing_is_named()
+    {
+        var run = Busy(out var writer);
+        await using (writer)
+        {
+            var error = await Assert.ThrowsAsync<CommandException>(() => run);
+            Assert.Contains("script cannot be run", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private Task<CommandResult> Busy(out FileStream writer)
+    {
+        var script = Path.Combine(folder.Path, "script");
+        File.WriteAllText(script, "#!/bin/sh\necho done\n");
+        File.SetUnixFileMode(
+            script,
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite
+        );
+        writer = new FileStream(script, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        return Run(script);
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_named()
     {
         var error = await Assert.ThrowsAsync<CommandException>(() => Run("no-such-program"));
