@@ -56,6 +56,8 @@ public sealed class AlertmanagerEndpoint(
         }
         if (length > options.MaxBodyBytes)
         {
+            // A connection that is closed with bytes unread can lose the answer on its way: take in what is bounded.
+            await ReadAsync(body, cancellation);
             return TooLarge();
         }
         if (await ReadAsync(body, cancellation) is not { } bytes)
