@@ -58,7 +58,7 @@ internal static class Report
                         ? Stopping.Facts(journal.State, report)
                         : [report]
                 );
-                await SayAsync(shell.Terminal, installation, settings, trigger, cancellation);
+                Say(shell.Terminal, installation, settings, trigger);
                 return ExitCodes.Done;
             }
         );
@@ -82,12 +82,11 @@ internal static class Report
             );
     }
 
-    private static async Task SayAsync(
+    private static void Say(
         Terminal terminal,
         Installation installation,
         ServiceSettings settings,
-        Trigger trigger,
-        CancellationToken cancellation
+        Trigger trigger
     )
     {
         var name = settings.Name;
@@ -102,8 +101,7 @@ internal static class Report
                     $"{name}: {trigger.Subject} is reported; the policy's answer: {Output.Words.Of(action)}",
             }
         );
-        await using var watch = await installation.TryWatchAsync(cancellation);
-        if (watch is not null && action == TriggerAction.RollBack)
+        if (action == TriggerAction.RollBack && !installation.IsWatched())
         {
             terminal.Say($"nobody watches {name}; to go back now:\n  lastgood rollback {name}");
         }
