@@ -1,5 +1,6 @@
 using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Daemon;
@@ -28,25 +29,39 @@ internal sealed class Asking(Guarded service)
         {
             return;
         }
-        var known =
-            journal.State.OpenIncident is { } open && open.Blamed == decision.Serving ? open : null;
-        if (known?.Decision is { } asked && Question(asked) == Question(decision))
+        if (
+            Known(journal.State, decision)?.Decision is { } asked
+            && Question(asked) == Question(decision)
+        )
         {
             return;
         }
-        var incident = known?.Id ?? journal.State.NextIncident;
-        List<Fact> facts = known is null
-            ?
-            [
-                new IncidentOpened(
-                    incident,
-                    $"{decision.Serving} is in doubt: a person is asked",
-                    decision.Serving
-                ),
-            ]
-            : [];
-        await journal.AppendAsync(null, [.. facts, new DecisionMade(decision, incident)]);
+        var (_, facts) = InIncident(journal.State, decision, "a person is asked");
+        await journal.AppendAsync(null, facts);
     }
+
+    /// <summary>A decision in the incident that is open about its release, or in a new one.</summary>
+    /// <param name="state">The service.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="why">For the title of a new one: what is done about the doubt.</param>
+    public static (string Incident, IReadOnlyList<Fact> Facts) InIncident(
+        ServiceState state,
+        Decision decision,
+        string why
+    )
+    {
+        var known = Known(state, decision);
+        var incident = known?.Id ?? state.NextIncident;
+        var made = new DecisionMade(decision, incident);
+        var title = $"{decision.Serving} is in doubt: {why}";
+        return (
+            incident,
+            known is null ? [new IncidentOpened(incident, title, decision.Serving), made] : [made]
+        );
+    }
+
+    private static IncidentState? Known(ServiceState state, Decision decision) =>
+        state.OpenIncident is { } open && open.Blamed == decision.Serving ? open : null;
 
     private static string Question(Decision decision) =>
         $"{decision.Serving} {decision.Kind} "

@@ -31,25 +31,14 @@ internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock
         {
             return;
         }
-        var open = journal.State.OpenIncident is { } i && i.Blamed == decision.Serving ? i : null;
-        var incident = open?.Id ?? journal.State.NextIncident;
-        List<Fact> facts = open is null
-            ?
-            [
-                new IncidentOpened(
-                    incident,
-                    $"{decision.Serving} is in doubt: the cause is looked for",
-                    decision.Serving
-                ),
-            ]
-            : [];
+        var (incident, facts) = Asking.InIncident(
+            journal.State,
+            decision,
+            "the cause is looked for"
+        );
         await journal.AppendAsync(
             null,
-            [
-                .. facts,
-                new DecisionMade(decision, incident),
-                new CauseInvestigated(incident, now.Version, findings),
-            ]
+            [.. facts, new CauseInvestigated(incident, now.Version, findings)]
         );
     }
 

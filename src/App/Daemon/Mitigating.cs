@@ -16,6 +16,7 @@ internal sealed class Mitigating(Guarded service, Asking asking)
         if (
             service.Mitigation is not { } mitigation
             || state.Cautions.Mitigations.Any(m => m.Name == mitigation.Name)
+            || (failedIn is not null && state.OpenIncident?.Id == failedIn)
         )
         {
             return;
@@ -23,7 +24,7 @@ internal sealed class Mitigating(Guarded service, Asking asking)
         // Asked first: whatever becomes of the command, its incident is there.
         await asking.AskAsync(decision, cancellation);
         await using var journal = await service.Desk.TryOpenAsync(cancellation);
-        if (journal?.State.OpenIncident is not { } incident || incident.Id == failedIn)
+        if (journal?.State.OpenIncident is not { } incident)
         {
             return;
         }

@@ -176,6 +176,7 @@ public sealed class CautionTests
 
         Assert.Empty(watched.State.Cautions.Mitigations);
         Assert.Single(watched.World.Entries, static e => e.Fact is MitigationSwitched);
+        Assert.Equal(DecisionKind.Ask, watched.State.OpenIncident!.Decision!.Kind);
         Assert.Contains(
             watched.World.Entries,
             static e =>
