@@ -75,20 +75,13 @@ internal sealed class CgroupFinder(CgroupOptions options)
     private string OfProcess(int pid, CgroupMount mount, string controller)
     {
         var process = string.Create(CultureInfo.InvariantCulture, $"{options.Proc}/{pid}");
-        // A dead process that nobody collected: in version 1 it is in the root group, which is not the service's.
-        // pid (comm) state …; the name may hold anything.
-        var state = KernelFile.TryRead($"{process}/stat")?.Text;
-        if (state is null || state[(state.LastIndexOf(')') + 1)..].TrimStart() is ['Z' or 'X', ..])
-        {
-            throw new NoFigureException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"process {pid} has ended: the service does not run, or another process is it now"
-                )
-            );
-        }
         // ID:controllers:path; of version 2: 0::path.
-        var groups = KernelFile.Read($"{process}/cgroup").Text.Split('\n');
+        var groups = KernelFile.TryRead($"{process}/cgroup")?.Text.Split('\n') ?? throw Ended(pid);
+        // Read after its group: in version 1 a process that ends goes to the root group, which is not the service's.
+        if (HasEnded(KernelFile.TryRead($"{process}/stat")?.Text))
+        {
+            throw Ended(pid);
+        }
         var own = groups
             .Select(static line => line.Split(':', 3))
             .FirstOrDefault(parts =>
@@ -102,6 +95,31 @@ internal sealed class CgroupFinder(CgroupOptions options)
         return own?[2]
             ?? throw new NoFigureException(
                 $"{process}/cgroup names no group of the controller {controller}"
+            );
+    }
+
+    private static NoFigureException Ended(int pid) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"process {pid} has ended: the service does not run, or another process is it now"
+            )
+        );
+
+    /// <summary>Whether a process is gone, is dead and nobody collected it, or is just ending.</summary>
+    /// <param name="stat">proc(5): <c>pid (comm) state ppid pgrp session tty tpgid flags …</c>; the name may hold anything.</param>
+    private static bool HasEnded(string? stat)
+    {
+        const uint exiting = 0x4; // PF_EXITING of the kernel's include/linux/sched.h
+        var fields = stat?[(stat.LastIndexOf(')') + 1)..].Split(
+            ' ',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        return fields is null or ["Z" or "X", ..]
+            || (
+                fields.Length > 6
+                && uint.TryParse(fields[6], CultureInfo.InvariantCulture, out var flags)
+                && (flags & exiting) != 0
             );
     }
 }

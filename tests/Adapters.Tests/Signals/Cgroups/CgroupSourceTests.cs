@@ -209,9 +209,15 @@ public sealed class CgroupSourceTests : IDisposable
     public async Task A_process_that_has_ended_is_missing()
     {
         two.Process(7, "0::/\n", state: 'Z');
+        two.Process(6, "0::/\n", flags: 0x400144); // It is just ending: PF_EXITING among others.
         two.Write("none.pid", "");
         two.Write("gone.pid", "9\n");
 
+        Assert.Contains(
+            "process 6 has ended",
+            await Why(new() { Pid = 6 }),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "process 7 has ended",
             await Why(new() { Pid = 7 }),

@@ -68,9 +68,9 @@ internal sealed class FakeMachine : IDisposable
     public void Delete(string file) => proc.Delete(file);
 
     /// <summary>A process in groups, as <c>/proc/PID/cgroup</c> has them.</summary>
-    public void Process(int pid, string groups, char state = 'S')
+    public void Process(int pid, string groups, char state = 'S', uint flags = 0x400000)
     {
-        Write($"{pid}/stat", $"{pid} (a ) b) {state} 1 1 1\n");
+        Write($"{pid}/stat", $"{pid} (a ) b) {state} 1 1 1 0 -1 {flags} 90\n");
         Write($"{pid}/cgroup", groups);
     }
 
