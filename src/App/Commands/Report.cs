@@ -51,12 +51,9 @@ internal static class Report
                     return ExitCodes.Done;
                 }
                 var report = new TroubleReported(what, parsed.GetValue(reason)!, Shell.Person);
-                var action = settings.Policy.ActionOf(trigger);
                 await journal.AppendAsync(
                     null,
-                    action == TriggerAction.StopEverything
-                        ? Stopping.Facts(journal.State, report)
-                        : [report]
+                    Reporting.Facts(journal.State, settings.Policy, report)
                 );
                 Say(shell.Terminal, installation, settings, trigger);
                 return ExitCodes.Done;

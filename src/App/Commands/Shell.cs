@@ -46,6 +46,10 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     public static Option<string?> Reason(string description) =>
         new("--reason") { Description = description };
 
+    /// <summary>Why something is said; it cannot be left out.</summary>
+    public static Option<string> Why() =>
+        new("--reason") { Description = "Why; kept with it", Required = true };
+
     /// <summary>Who gives the command, for the journal.</summary>
     public static string Person =>
         Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } asked
@@ -114,11 +118,7 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     )
     {
         var service = Service();
-        var reason = new Option<string>("--reason")
-        {
-            Description = "Why; kept with it",
-            Required = true,
-        };
+        var reason = Why();
         return Verb(
             name,
             description,

@@ -58,6 +58,15 @@ internal static class Status
                 ink
             )
         );
+        foreach (var state in states)
+        {
+            foreach (var (question, at) in state.Cautions.Questions)
+            {
+                terminal.Data.WriteLine(
+                    $"asked of {state.Service} until {Times.Moment(at + question.Within)}: {question.Text}\n  {Words.HowToAnswer(state.Service, question)}"
+                );
+            }
+        }
         if (!watched)
         {
             terminal.Say("nobody watches: lastgood watch");
@@ -74,7 +83,16 @@ internal static class Status
             state.WaysBack(state.Serving?.Version).FirstOrDefault()?.Version,
             state.OpenRun is { } run ? RunOutput.Of(run) : null,
             state.OpenIncident?.Id,
-            state.Cautions.Frozen?.Reason
+            state.Cautions.Frozen?.Reason,
+            [
+                .. state.Cautions.Questions.Select(static q => new QuestionJson(
+                    q.Fact.Subject,
+                    q.Fact.Text,
+                    q.At,
+                    q.At + q.Fact.Within,
+                    q.Fact.Default ? "yes" : "no"
+                )),
+            ]
         );
 
     private static List<Cell> Row(ServiceState state, Ink ink)

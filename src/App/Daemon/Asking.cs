@@ -1,4 +1,5 @@
 using Lastgood.App.Composition;
+using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
@@ -36,8 +37,12 @@ internal sealed class Asking(Guarded service)
         {
             return;
         }
-        var (_, facts) = InIncident(journal.State, decision, "a person is asked");
-        await journal.AppendAsync(null, facts);
+        var (incident, facts) = InIncident(journal.State, decision, "a person is asked");
+        var questions =
+            decision.Kind == DecisionKind.Ask
+                ? Inquiry.Ask(journal.State, service.Policy, incident)
+                : [];
+        await journal.AppendAsync(null, [.. facts, .. questions]);
     }
 
     /// <summary>A decision in the incident that is open about its release, or in a new one.</summary>

@@ -17,7 +17,7 @@ internal sealed class Deciding(
 )
 {
     private readonly WayBack wayBack = new(service);
-    private (string Incident, TimeSpan Since)? asked;
+    private readonly Waiting waiting = new(clock, time);
 
     public async Task<Decision> DecideAsync(
         ServiceState state,
@@ -109,18 +109,11 @@ internal sealed class Deciding(
             || open.Serving != decision.Serving
         )
         {
-            asked = null;
             return null;
-        }
-        if (asked?.Incident != incident.Id)
-        {
-            // Asked by a process before this one: the wall clock is all there is.
-            var before = time.GetUtcNow() - at;
-            asked = (incident.Id, clock.Now - (before > TimeSpan.Zero ? before : TimeSpan.Zero));
         }
         var answer = state.Cautions.AnswerIn(incident.Id)?.Fact;
         return new Question(
-            clock.Now - asked.Value.Since,
+            waiting.Since(incident.Id, at),
             answer?.Approved,
             answer is null ? null : $"{answer.By}: {answer.Reason}"
         );

@@ -30,6 +30,7 @@ internal sealed class ServiceWatch(
     private readonly Investigating investigating = new(service, fleet, clock);
     private readonly Mitigating mitigating = new(service, new Asking(service));
     private readonly Deciding deciding = new(service, fleet, clock, time);
+    private readonly Inquiring inquiring = new(service, clock, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
 
@@ -98,6 +99,7 @@ internal sealed class ServiceWatch(
         {
             return;
         }
+        await inquiring.CloseAsync(state, cancellation);
         await observing.ObserveAsync(now, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));

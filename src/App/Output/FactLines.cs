@@ -28,7 +28,7 @@ internal sealed class FactLines(Terminal terminal)
                 SayLive($"{at} {entry.Service}  … {plan?.Steps[begun].Title}");
                 return;
             }
-            foreach (var line in Lines(entry.Fact, plan))
+            foreach (var line in Lines(entry.Service, entry.Fact, plan))
             {
                 terminal.Chat.WriteLine(
                     $"{(terminal.IsLive ? "\r\e[K" : "")}{at} {entry.Service}  {line}"
@@ -45,7 +45,7 @@ internal sealed class FactLines(Terminal terminal)
         }
     }
 
-    private IEnumerable<string> Lines(Fact fact, Plan? plan) =>
+    private IEnumerable<string> Lines(string service, Fact fact, Plan? plan) =>
         fact switch
         {
             DecisionMade f =>
@@ -110,6 +110,12 @@ internal sealed class FactLines(Terminal terminal)
             [
                 Ink.Strong(f.Approved ? "approved" : "rejected") + $" by {f.By} · {f.Reason}",
             ],
+            PersonAsked f =>
+            [
+                $"{Ink.Strong(f.Text)} {Ink.Faint(f.Default ? "(yes" : "(no")}{Ink.Faint($" after {Core.Policies.Durations.Format(f.Within)})")}",
+                $"  {Words.HowToAnswer(service, f)}",
+            ],
+            PersonAnswered f => [$"{f.Subject}: {f.Answer} · {f.Reason}, {f.By}"],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

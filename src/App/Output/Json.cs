@@ -44,7 +44,16 @@ internal sealed record ServiceJson(
     string? WayBack,
     RunJson? Run,
     string? Incident,
-    string? Frozen
+    string? Frozen,
+    IReadOnlyList<QuestionJson> Questions
+);
+
+internal sealed record QuestionJson(
+    string Subject,
+    string Text,
+    DateTimeOffset AskedAt,
+    DateTimeOffset Until,
+    string Default
 );
 
 internal sealed record RunJson(

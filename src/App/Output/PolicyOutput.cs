@@ -1,6 +1,8 @@
 using System.Text;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Policies.Shipped;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Output;
 
@@ -71,6 +73,7 @@ internal static class PolicyOutput
                 )
             )
             .AppendLine()
+            .Append(Questions(policy.Questions, ink))
             .AppendLine(
                 FormattableString.Invariant(
                     $"measured over {Durations.Format(policy.Window)}, {policy.MinRequests} requests at least"
@@ -93,6 +96,26 @@ internal static class PolicyOutput
             .ToString();
     }
 
+    private static string Questions(IReadOnlyList<PolicyQuestion> questions, Ink ink) =>
+        questions.Count == 0
+            ? ""
+            : Columns.Of(
+                ["ASKED", "REPORTS", "WHEN", "WITHIN", "SILENCE"],
+                questions.Select(q =>
+                    (List<Cell>)
+                        [
+                            q.Text,
+                            q.Subject,
+                            q.Below is { } share
+                                ? $"below {Figures.Show(share, Units.Ratio)}"
+                                : "yes",
+                            Durations.Format(q.Within),
+                            q.Default ? "yes" : "no",
+                        ]
+                ),
+                ink
+            ) + "\n";
+
     public static PolicyJson Of(ShippedPolicy shown) =>
         new(
             shown.Name,
@@ -111,7 +134,16 @@ internal static class PolicyOutput
             shown.Policy.MinRequests,
             shown.Policy.Limits.AutomaticRollbacksPerHour,
             Durations.Format(shown.Policy.Limits.CoolDown),
-            Durations.Format(shown.Policy.Limits.Attribution)
+            Durations.Format(shown.Policy.Limits.Attribution),
+            [
+                .. shown.Policy.Questions.Select(static q => new PolicyQuestionJson(
+                    q.Subject,
+                    q.Text,
+                    Durations.Format(q.Within),
+                    q.Default ? "yes" : "no",
+                    q.Below
+                )),
+            ]
         );
 }
 
@@ -125,7 +157,16 @@ internal sealed record PolicyJson(
     int MinRequests,
     int AutomaticRollbacksPerHour,
     string CoolDown,
-    string Attribution
+    string Attribution,
+    IReadOnlyList<PolicyQuestionJson> Questions
+);
+
+internal sealed record PolicyQuestionJson(
+    string Report,
+    string Ask,
+    string Within,
+    string Default,
+    double? Below
 );
 
 internal sealed record TriggerJson(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 
@@ -21,6 +22,10 @@ internal static class Words
             DecisionKind.StopEverything => "stop_everything",
             _ => "monitor",
         };
+
+    /// <summary>The command that answers a question.</summary>
+    public static string HowToAnswer(string service, PersonAsked question) =>
+        $"lastgood answer {service} {question.Subject} {(question.Below is null ? "yes|no" : "0.5%")} --reason \"…\"";
 
     public static string Of(Severity severity) => severity.ToString().ToLowerInvariant();
 

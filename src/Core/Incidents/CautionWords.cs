@@ -41,6 +41,15 @@ internal static class CautionWords
                 TimelineKind.Decision,
                 $"{Prose.Who(f.By)} {(f.Approved ? "approved" : "rejected")} the rollback{Prose.Because(f.Reason)}"
             ),
+            PersonAsked f => (TimelineKind.Note, $"It was asked: {f.Text}"),
+            PersonAnswered { By: RunStarted.Automatic } f => (
+                TimelineKind.Note,
+                $"{Capital(f.Reason)}: it is taken that {f.Subject} {(f.Holds ? "holds" : "does not hold")}"
+            ),
+            PersonAnswered f => (
+                TimelineKind.Note,
+                $"{Prose.Who(f.By)} answered {f.Answer} to {f.Subject}{Prose.Because(f.Reason)}"
+            ),
             _ => null,
         };
 

@@ -12,6 +12,14 @@ public sealed class Cautions
     );
     private readonly Dictionary<string, Answered> answers = new(StringComparer.Ordinal);
 
+    private readonly List<Asked> open = [];
+    private readonly HashSet<(string Incident, string Subject)> asked = [];
+
+    /// <summary>What a person is asked.</summary>
+    /// <param name="Fact">The question.</param>
+    /// <param name="At">When it was asked.</param>
+    public sealed record Asked(PersonAsked Fact, DateTimeOffset At);
+
     /// <summary>What a person reported.</summary>
     /// <param name="Fact">The report.</param>
     /// <param name="At">When it was made.</param>
@@ -34,6 +42,12 @@ public sealed class Cautions
     /// <summary>The newest investigation of the serving release; null where there was none.</summary>
     public CauseInvestigated? Investigation { get; private set; }
 
+    /// <summary>What was asked about the serving release and waits for an answer.</summary>
+    public IReadOnlyList<Asked> Questions => open;
+
+    /// <summary>Whether something was asked in an incident, answered or not.</summary>
+    public bool WasAsked(string incident, string subject) => asked.Contains((incident, subject));
+
     /// <summary>What was answered last in an incident; null where nothing was.</summary>
     public Answered? AnswerIn(string incident) => answers.GetValueOrDefault(incident);
 
@@ -44,6 +58,7 @@ public sealed class Cautions
         {
             case TroubleReported f:
                 reports[f.Subject] = new Report(f, entry.At);
+                open.RemoveAll(q => q.Fact.Subject == f.Subject);
                 break;
             case TroubleWithdrawn f:
                 reports.Remove(f.Subject);
@@ -66,7 +81,18 @@ public sealed class Cautions
             case QuestionAnswered f:
                 answers[f.Incident] = new Answered(f, entry.At);
                 break;
+            case PersonAsked f:
+                asked.Add((f.Incident, f.Subject));
+                open.Add(new Asked(f, entry.At));
+                break;
+            case PersonAnswered f:
+                open.RemoveAll(q => q.Fact.Incident == f.Incident && q.Fact.Subject == f.Subject);
+                break;
+            case IncidentResolved f:
+                open.RemoveAll(q => q.Fact.Incident == f.Incident);
+                break;
             case ReleaseActivated:
+                open.Clear();
                 foreach (var subject in reports.Keys.Where(static s => s != Corruption).ToList())
                 {
                     reports.Remove(subject);

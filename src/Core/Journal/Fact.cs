@@ -36,6 +36,8 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(CauseInvestigated), "cause_investigated")]
 [JsonDerivedType(typeof(MitigationSwitched), "mitigation_switched")]
 [JsonDerivedType(typeof(QuestionAnswered), "question_answered")]
+[JsonDerivedType(typeof(PersonAsked), "person_asked")]
+[JsonDerivedType(typeof(PersonAnswered), "person_answered")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -195,10 +197,42 @@ public sealed record MitigationSwitched(
     string By
 ) : Fact;
 
-/// <summary>A person answered what was asked.</summary>
+/// <summary>A person approved or rejected the rollback that was asked about.</summary>
 /// <param name="Incident">The incident in which it was asked.</param>
 /// <param name="Approved">Whether the rollback that was asked about may begin.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who answered.</param>
 public sealed record QuestionAnswered(string Incident, bool Approved, string Reason, string By)
     : Fact;
+
+/// <summary>A person is asked what no metric answers.</summary>
+/// <param name="Incident">The incident in which it is asked.</param>
+/// <param name="Subject">What is reported where the answer says so.</param>
+/// <param name="Text">The question.</param>
+/// <param name="Within">How long it waits for an answer.</param>
+/// <param name="Default">What silence means.</param>
+/// <param name="Below">Where the answer is a share of the users: the one below which <paramref name="Subject"/> holds; else null.</param>
+public sealed record PersonAsked(
+    string Incident,
+    string Subject,
+    string Text,
+    TimeSpan Within,
+    bool Default,
+    double? Below
+) : Fact;
+
+/// <summary>What no metric answers was answered, or its time ran out.</summary>
+/// <param name="Incident">The incident in which it was asked.</param>
+/// <param name="Subject">What it was about.</param>
+/// <param name="Answer">The answer as it was given.</param>
+/// <param name="Holds">Whether <paramref name="Subject"/> is reported because of it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who answered; <see cref="RunStarted.Automatic"/> where nobody did.</param>
+public sealed record PersonAnswered(
+    string Incident,
+    string Subject,
+    string Answer,
+    bool Holds,
+    string Reason,
+    string By
+) : Fact;

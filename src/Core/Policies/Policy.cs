@@ -15,6 +15,9 @@ public sealed record Policy
     /// <summary>With fewer requests than this in the window, rates and quantiles are no data. One failure of three is not 33 %.</summary>
     public int MinRequests { get; init; } = 20;
 
+    /// <summary>What people are asked besides, where a person is asked at all.</summary>
+    public IReadOnlyList<PolicyQuestion> Questions { get; init; } = [];
+
     /// <summary>What holds automatic rollbacks back.</summary>
     public PolicyLimits Limits { get; init; } = new();
 

@@ -21,6 +21,9 @@ public sealed record PolicyChange
     /// <summary>The least requests; null: unchanged.</summary>
     public int? MinRequests { get; init; }
 
+    /// <summary>What people are asked; null: unchanged.</summary>
+    public IReadOnlyList<PolicyQuestion>? Questions { get; init; }
+
     /// <summary>The limits; null: unchanged.</summary>
     public Func<PolicyLimits, PolicyLimits>? Limits { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record PolicyChange
             Severities = Severities?.Invoke(parent.Severities) ?? parent.Severities,
             Window = Window ?? parent.Window,
             MinRequests = MinRequests ?? parent.MinRequests,
+            Questions = Questions ?? parent.Questions,
             Limits = Limits?.Invoke(parent.Limits) ?? parent.Limits,
         };
     }

@@ -65,6 +65,91 @@ public sealed class CautionCommandTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("corruption", "yes", true)]
+    [InlineData("corruption", "no", false)]
+    public async Task An_answer_is_kept_and_reported_where_it_says_so(
+        string subject,
+        string answer,
+        bool frozen
+    )
+    {
+        await AskedAsync();
+
+        Assert.Equal(ExitCodes.Done, await AnswerAsync(subject, answer));
+
+        var state = await stage.StateAsync();
+        Assert.Equal(frozen, state.Cautions.Frozen is not null);
+        Assert.DoesNotContain(state.Cautions.Questions, q => q.Fact.Subject == subject);
+    }
+
+    [Theory]
+    [InlineData("corruption", "maybe", "it takes yes or no")]
+    [InlineData("few-users", "some", "it takes a percentage")]
+    [InlineData("corruptoin", "yes", "did you mean \"corruption\"?")]
+    public async Task What_is_no_answer_is_refused(string subject, string answer, string why)
+    {
+        await AskedAsync();
+
+        var refused = await Assert.ThrowsAsync<UsageException>(() => AnswerAsync(subject, answer));
+
+        Assert.Contains(why, refused.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, (await stage.StateAsync()).Cautions.Questions.Count);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_asked_an_answer_is_refused()
+    {
+        await stage.GivenAsync(Stories.RolledBack());
+
+        var refused = await Assert.ThrowsAsync<UsageException>(() =>
+            AnswerAsync("corruption", "yes")
+        );
+
+        Assert.Contains("nothing is asked about shop", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_shows_what_is_asked_and_how_to_answer()
+    {
+        await AskedAsync();
+
+        await stage.RunAsync(Status.Create);
+
+        Assert.Contains("Is data being corrupted?", stage.Data, StringComparison.Ordinal);
+        Assert.Contains(
+            "lastgood answer shop corruption yes|no --reason",
+            stage.Data,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "lastgood answer shop few-users 0.5% --reason",
+            stage.Data,
+            StringComparison.Ordinal
+        );
+    }
+
+    private async Task AskedAsync()
+    {
+        var patience = TimeSpan.FromMinutes(15);
+        await stage.GivenAsync(Stories.RolledBack());
+        await stage.SayAsync(
+            new IncidentOpened("shop-i9", "in doubt", "1.1"),
+            new PersonAsked(
+                "shop-i9",
+                "corruption",
+                "Is data being corrupted?",
+                patience,
+                false,
+                null
+            ),
+            new PersonAsked("shop-i9", "few-users", "What share?", patience, false, 0.01)
+        );
+    }
+
+    private Task<int> AnswerAsync(string subject, string answer) =>
+        stage.RunAsync(Answer.Create, "shop", subject, answer, "--reason", "seen");
+
     [Fact]
     public async Task A_report_can_be_withdrawn()
     {

@@ -50,6 +50,21 @@ internal sealed class CommandStage : IDisposable
         }
     }
 
+    /// <summary>Somebody writes to the journal.</summary>
+    public async Task SayAsync(params Fact[] facts)
+    {
+        await using var store = new SqliteStore(folder["state"], TimeProvider.System);
+        await using var lease = await store.TryAcquireAsync(
+            "shop",
+            TestContext.Current.CancellationToken
+        );
+        await store.AppendAsync(
+            lease!,
+            [.. facts.Select(static fact => new NewFact(null, fact))],
+            TestContext.Current.CancellationToken
+        );
+    }
+
     /// <summary>What the journal tells of the service now.</summary>
     public async Task<ServiceState> StateAsync()
     {

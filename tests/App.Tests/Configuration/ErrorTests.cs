@@ -610,6 +610,14 @@ public sealed class ErrorTests
         "policy: {freezes: [{name: n, days: [mon], from: \"05:00\", to: \"06:00\", zone: Mars/Base}]}",
         "a time zone that this machine knows"
     )]
+    [InlineData(
+        "policy: {questions: [{report: few-user, ask: How many?}]}",
+        "services.shop.policy.questions[0].report: nothing follows from an answer"
+    )]
+    [InlineData(
+        "policy: {questions: [{report: few-users, ask: How many?, below: 2}]}",
+        "a percentage"
+    )]
     [InlineData("policy: {triggers: [oom_kills >= 1]}", "nothing measures oom_kills")]
     public void A_policy_that_is_wrong_is_refused_where_it_is(string policy, string expected) =>
         Assert.Contains(

@@ -2,6 +2,7 @@ using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Policies.Shipped;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Configuration.Sections;
 
@@ -80,6 +81,12 @@ internal static class PolicySection
         "When nothing goes back by itself: a person is asked."
     );
 
+    private static readonly Field<IReadOnlyList<PolicyQuestion>> Questions = Field.Optional(
+        "questions",
+        new ListShape<PolicyQuestion>("questions", QuestionSection.Definition, 20),
+        "What no metric answers: asked once in an incident, where a person is asked at all. Left out: those of the extended policy, or of \"default\"."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<PolicySettings> Definition { get; } =
         new(
@@ -95,6 +102,7 @@ internal static class PolicySection
                 CoolDown,
                 Attribution,
                 Freezes,
+                Questions,
             ],
             static values =>
             {
@@ -116,6 +124,7 @@ internal static class PolicySection
             Severities = values.Find(SeverityRules),
             Window = values.IsGiven(Window) ? values.Get(Window) : null,
             MinRequests = values.IsGiven(MinRequests) ? values.Get(MinRequests) : null,
+            Questions = values.Find(Questions),
             Limits = limits => new PolicyLimits
             {
                 AutomaticRollbacksPerHour = values.IsGiven(PerHour)
@@ -152,7 +161,7 @@ internal static class PolicySection
         }
         if (values.IsRight(Triggers) && values.IsRight(Without))
         {
-            change.ApplyTo(
+            var policy = change.ApplyTo(
                 parent,
                 (index, problem) =>
                     values.Refuse(
@@ -161,6 +170,30 @@ internal static class PolicySection
                             : values.NodeOf(Triggers),
                         problem
                     )
+            );
+            CheckQuestions(values, policy);
+        }
+    }
+
+    private static void CheckQuestions(Values values, Policy policy)
+    {
+        if (!values.IsRight(Questions) || values.NodeOf(Questions) is not ListNode list)
+        {
+            return;
+        }
+        var subjects = policy
+            .Triggers.Where(static t => t.Signal == Signal.Reported)
+            .Select(static t => t.Subject!)
+            .ToList();
+        foreach (
+            var (item, question) in list
+                .Items.Zip(policy.Questions)
+                .Where(q => !subjects.Contains(q.Second.Subject, StringComparer.Ordinal))
+        )
+        {
+            values.Refuse(
+                item.Below(QuestionSection.Report.Name),
+                $"nothing follows from an answer: the policy has no trigger \"reported {question.Subject}\"{Words.Suggest(question.Subject, subjects, "it has")}"
             );
         }
     }

@@ -37,5 +37,6 @@ internal static class BlueGreenPolicy
                 Row.High("cannot-wait", "reported cannot-wait", RollBack),
                 Row.Low("can-wait", "reported can-wait", FixForward),
             ],
+            Questions = [Asked.Corruption, Asked.UserErrors, Asked.CannotWait],
         };
 }

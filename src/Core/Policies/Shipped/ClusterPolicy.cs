@@ -24,6 +24,7 @@ internal static class ClusterPolicy
                     Row.Critical("configuration", "reported configuration", Ask),
                     Row.High("dependency", "reported dependency", Mitigate),
                 ],
+                Questions = [Asked.Corruption, Asked.Security],
             }
         );
 }

@@ -53,6 +53,14 @@ internal static class DefaultPolicy
                     Row.Low("cosmetic", "reported cosmetic"),
                     Row.Low("edge-case", "reported edge-case"),
                 ],
+                Questions =
+                [
+                    Asked.Corruption,
+                    Asked.Security,
+                    Asked.QuickFix,
+                    Asked.NoQuickFix,
+                    Asked.FewUsers,
+                ],
             }
         );
 }

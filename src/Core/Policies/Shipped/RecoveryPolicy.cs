@@ -25,6 +25,15 @@ internal static class RecoveryPolicy
                     // Worse than any outage: it holds every rollback back.
                     Row.Critical("data-loss", "reported data-loss", FixForward),
                 ],
+                Questions =
+                [
+                    Asked.Corruption,
+                    Asked.Security,
+                    Asked.QuickFix,
+                    Asked.NoQuickFix,
+                    Asked.FewUsers,
+                    Asked.DataLoss,
+                ],
             }
         );
 }

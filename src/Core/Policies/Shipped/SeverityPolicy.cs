@@ -36,6 +36,7 @@ internal static class SeverityPolicy
                     Row.Low("edge-case", "reported edge-case"),
                     Row.Low("low", "reported low"),
                 ],
+                Questions = [Asked.Corruption, Asked.Security],
             }
         );
 }
