@@ -113,16 +113,15 @@ public sealed class HttpFetcher : IDisposable
             return (null, $"{Spoken.Excerpt(request.Url)} is not an http or https address");
         }
         using var message = new HttpRequestMessage(
-            request.Form is null ? HttpMethod.Get : HttpMethod.Post,
+            request.Method is { } method ? new HttpMethod(method)
+                : request.Body is null ? HttpMethod.Get
+                : HttpMethod.Post,
             uri
         )
         {
             Version = HttpVersion.Version11,
-            Content = request.Form is { } form
-                ? new StringContent(
-                    form,
-                    new MediaTypeHeaderValue("application/x-www-form-urlencoded")
-                )
+            Content = request.Body is { } sent
+                ? new StringContent(sent.Text, new MediaTypeHeaderValue(sent.Type))
                 : null,
         };
         message.Headers.ConnectionClose = true;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Investigation;
+using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Signals.Exposition;
@@ -29,6 +30,7 @@ internal sealed class Installation : IAsyncDisposable
     );
 
     private readonly ResourceSources resources;
+    private readonly MitigationSwitch mitigations;
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
     {
@@ -38,6 +40,7 @@ internal sealed class Installation : IAsyncDisposable
         journal = wiring.Journal(store);
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
+        mitigations = new MitigationSwitch(commands, fetcher);
         resources = new ResourceSources(commands, wiring.Time);
         clock = new MonotonicClock(wiring.Time);
     }
@@ -128,7 +131,7 @@ internal sealed class Installation : IAsyncDisposable
             DependsOn = service.DependsOn,
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
-                service.Mitigation!.SwitchAsync(on, commands, cancellation),
+                mitigations.SwitchAsync(service.Mitigation!, on, cancellation),
             BusiestAsync = new TopProcesses(commands).FindAsync,
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,

@@ -22,8 +22,9 @@ public sealed partial class ExampleTests
     [Fact]
     public void The_example_loads()
     {
-        var service = Assert.Single(Sample.Read(Text).Services);
-        Assert.Equal("shop", service.Name);
+        var services = Sample.Read(Text).Services;
+        Assert.Equal("shop cart", string.Join(' ', services.Select(static s => s.Name)));
+        var service = services[0];
         Assert.Equal(SwitchMode.Flag, service.Nginx.Switch);
         Assert.Equal(
             "blue green",

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Mitigations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
@@ -149,7 +150,7 @@ public sealed class CautionTests
     public async Task A_dependency_that_fails_is_answered_by_a_mitigation_and_nothing_goes_back()
     {
         var watched = await FailingAsync();
-        watched.Mitigation = new("breaker", ["on"], ["off"], TimeSpan.FromSeconds(1));
+        watched.Mitigation = Breaker;
         watched.Fleet.Neighbours.Report("cart", ["postgres"], watched.Now);
 
         await watched.WatchAsync(static state => state.Cautions.Mitigations.Count > 0);
@@ -168,7 +169,7 @@ public sealed class CautionTests
     public async Task A_mitigation_that_cannot_be_switched_is_tried_once_and_a_person_is_asked()
     {
         var watched = await FailingAsync();
-        watched.Mitigation = new("breaker", ["on"], ["off"], TimeSpan.FromSeconds(1));
+        watched.Mitigation = Breaker;
         watched.SwitchWorks = false;
         watched.Fleet.Neighbours.Report("cart", ["postgres"], watched.Now);
 
@@ -212,6 +213,13 @@ public sealed class CautionTests
 
         Assert.Equal(serving, watched.World.Serving);
     }
+
+    private static readonly Mitigation Breaker = new(
+        "breaker",
+        new Lever.ByCommand(["on"]),
+        new Lever.ByCommand(["off"]),
+        TimeSpan.FromSeconds(1)
+    );
 
     private static async Task<WatchedWorld> FailingAsync(Policy? policy = null)
     {

@@ -53,9 +53,13 @@ internal sealed class QueryClient : IDisposable
         var result = await http.FetchAsync(
             new FetchRequest($"{options.Url}/api/v1/{path}", timeout, options.MaxAnswerBytes)
             {
-                Form = string.Join(
-                    '&',
-                    form.Select(static field => $"{field.Name}={Uri.EscapeDataString(field.Value)}")
+                Body = FetchBody.Form(
+                    string.Join(
+                        '&',
+                        form.Select(static field =>
+                            $"{field.Name}={Uri.EscapeDataString(field.Value)}"
+                        )
+                    )
                 ),
                 Authorization = authorization,
                 Headers = options.Headers,
