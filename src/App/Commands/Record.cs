@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.App.Commands;
@@ -17,23 +19,44 @@ internal static class Record
     {
         var service = Shell.Service();
         var version = Shell.Version();
+        version.Arity = ArgumentArity.ZeroOrOne;
         var artifact = Artifact();
+        var configuration = new Option<string?>("--configuration")
+        {
+            Description =
+                "In place of a version: what was changed in the configuration of the release that serves",
+        };
         return shell.Verb(
             "record",
-            "Take note that a release was deployed by other means; it serves now",
-            [service, version, artifact],
+            "Take note that a release was deployed by other means, or that its configuration was changed",
+            [service, version, artifact, configuration],
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
-                var release = new Release(parsed.GetValue(version)!)
+                var what = parsed.GetValue(configuration);
+                if (what is null == (parsed.GetValue(version) is null))
                 {
-                    Artifact = parsed.GetValue(artifact),
-                };
+                    throw new UsageException(
+                        "record needs either the version that serves now, or --configuration \"what was changed\""
+                    );
+                }
                 await using var journal = await shell.OpenJournalAsync(
                     installation,
                     settings,
                     cancellation
                 );
+                if (what is not null)
+                {
+                    await journal.AppendAsync(null, [new ConfigurationChanged(what, Shell.Person)]);
+                    shell.Terminal.PrintOutcome(
+                        $"{settings.Name}: the change of configuration is recorded; what begins within {Durations.Format(settings.Policy.Limits.Attribution)} is put down to it"
+                    );
+                    return ExitCodes.Done;
+                }
+                var release = new Release(parsed.GetValue(version)!)
+                {
+                    Artifact = parsed.GetValue(artifact),
+                };
                 if (Deployment.Gate(journal.State, release.Version) is { } no)
                 {
                     shell.Terminal.Say(

@@ -33,7 +33,7 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
         var argument = new Argument<string>("version") { Description = "The release's version" };
         argument.Validators.Add(result =>
         {
-            if (!Release.IsVersion(result.GetValueOrDefault<string>()))
+            if (result.Tokens.Count > 0 && !Release.IsVersion(result.GetValueOrDefault<string>()))
             {
                 result.AddError(
                     $"\"{result.GetValueOrDefault<string>()}\" cannot be a version: 1 to 128 letters, digits and . _ - + @ : /, the first a letter or digit"

@@ -94,6 +94,12 @@ internal sealed class Deciding(
             {
                 SinceActivation = now.Age(clock.Now),
                 SinceOnset = clock.Now - since,
+                SinceConfiguration = state.Cautions.Configuration is { } changed
+                    ? waiting.Since(
+                        FormattableString.Invariant($"configuration {changed.At:O}"),
+                        changed.At
+                    )
+                    : null,
                 Attribution = service.Policy.Limits.Attribution,
                 FailingNeighbours = fleet.Neighbours.Of(service.Name),
                 Reported = [.. state.Cautions.Reports.Select(static r => r.Fact.Subject)],

@@ -47,6 +47,11 @@ internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock
             "what changed last?",
             $"{now.Version} was activated {Durations.Rounded(now.Age(clock.Now))} ago"
                 + (state.Before is { } before ? $", in place of {before.Version}" : "")
+                + (
+                    state.Cautions.Configuration?.Fact is { } configured
+                        ? $"; after that {configured.By} changed the configuration: {configured.What}"
+                        : ""
+                )
         );
 
     private static Finding Onset(Watched now) =>

@@ -110,6 +110,7 @@ internal sealed class FactLines(Terminal terminal)
             [
                 Ink.Strong(f.Approved ? "approved" : "rejected") + $" by {f.By} · {f.Reason}",
             ],
+            ConfigurationChanged f => [$"configuration changed by {f.By} · {f.What}"],
             PersonAsked f =>
             [
                 $"{Ink.Strong(f.Text)} {Ink.Faint(f.Default ? "(yes" : "(no")}{Ink.Faint($" after {Core.Policies.Durations.Format(f.Within)})")}",

@@ -41,6 +41,10 @@ internal static class CautionWords
                 TimelineKind.Decision,
                 $"{Prose.Who(f.By)} {(f.Approved ? "approved" : "rejected")} the rollback{Prose.Because(f.Reason)}"
             ),
+            ConfigurationChanged f => (
+                TimelineKind.Detection,
+                $"{Prose.Who(f.By)} changed the configuration{Prose.Because(f.What)}"
+            ),
             PersonAsked f => (TimelineKind.Note, $"It was asked: {f.Text}"),
             PersonAnswered { By: RunStarted.Automatic } f => (
                 TimelineKind.Note,

@@ -142,8 +142,10 @@ public sealed record IncidentStory
                     PersonAsked f => Is(f.Incident),
                     PersonAnswered f => Is(f.Incident),
                     ServiceFrozen f => Is(f.Incident),
-                    TroubleReported or TroubleWithdrawn or ServiceUnfrozen => e.Sequence >= begun
-                        && e.Sequence <= resolved,
+                    TroubleReported
+                    or TroubleWithdrawn
+                    or ServiceUnfrozen
+                    or ConfigurationChanged => e.Sequence >= begun && e.Sequence <= resolved,
                     VerdictGiven f => Is(f.Incident)
                         || (
                             f.Version == incident.Blamed

@@ -42,6 +42,14 @@ public sealed class Cautions
     /// <summary>The newest investigation of the serving release; null where there was none.</summary>
     public CauseInvestigated? Investigation { get; private set; }
 
+    /// <summary>The newest change of the serving release's configuration; null where there was none since its activation.</summary>
+    public Configured? Configuration { get; private set; }
+
+    /// <summary>A change of configuration.</summary>
+    /// <param name="Fact">What changed.</param>
+    /// <param name="At">When it was noted.</param>
+    public sealed record Configured(ConfigurationChanged Fact, DateTimeOffset At);
+
     /// <summary>What was asked about the serving release and waits for an answer.</summary>
     public IReadOnlyList<Asked> Questions => open;
 
@@ -81,6 +89,9 @@ public sealed class Cautions
             case QuestionAnswered f:
                 answers[f.Incident] = new Answered(f, entry.At);
                 break;
+            case ConfigurationChanged f:
+                Configuration = new Configured(f, entry.At);
+                break;
             case PersonAsked f:
                 asked.Add((f.Incident, f.Subject));
                 open.Add(new Asked(f, entry.At));
@@ -98,6 +109,7 @@ public sealed class Cautions
                     reports.Remove(subject);
                 }
                 Investigation = null;
+                Configuration = null;
                 break;
         }
     }

@@ -36,6 +36,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(CauseInvestigated), "cause_investigated")]
 [JsonDerivedType(typeof(MitigationSwitched), "mitigation_switched")]
 [JsonDerivedType(typeof(QuestionAnswered), "question_answered")]
+[JsonDerivedType(typeof(ConfigurationChanged), "configuration_changed")]
 [JsonDerivedType(typeof(PersonAsked), "person_asked")]
 [JsonDerivedType(typeof(PersonAnswered), "person_answered")]
 public abstract record Fact;
@@ -51,6 +52,11 @@ public sealed record ReleaseRecorded(Release Release, string By) : Fact;
 /// <param name="Kind">Forward or back.</param>
 /// <param name="By">Who did it.</param>
 public sealed record ReleaseActivated(string Version, string? From, RunKind Kind, string By) : Fact;
+
+/// <summary>The configuration of what serves changed without a deployment.</summary>
+/// <param name="What">What was changed.</param>
+/// <param name="By">Who says so.</param>
+public sealed record ConfigurationChanged(string What, string By) : Fact;
 
 /// <summary>A verdict changed.</summary>
 /// <param name="Version">The release.</param>

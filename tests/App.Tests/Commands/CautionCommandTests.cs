@@ -129,6 +129,38 @@ public sealed class CautionCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_change_of_configuration_is_kept_with_what_was_changed()
+    {
+        await stage.GivenAsync(Stories.RolledBack());
+
+        Assert.Equal(
+            ExitCodes.Done,
+            await stage.RunAsync(
+                App.Commands.Record.Create,
+                "shop",
+                "--configuration",
+                "timeout 1 s"
+            )
+        );
+
+        Assert.Equal("timeout 1 s", (await stage.StateAsync()).Cautions.Configuration?.Fact.What);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("1.5", "--configuration", "timeout 1 s")]
+    public async Task What_is_recorded_is_either_a_version_or_a_configuration(params string[] more)
+    {
+        await stage.GivenAsync(Stories.RolledBack());
+
+        var refused = await Assert.ThrowsAsync<UsageException>(() =>
+            stage.RunAsync(App.Commands.Record.Create, ["shop", .. more])
+        );
+
+        Assert.Contains("record needs either", refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task AskedAsync()
     {
         var patience = TimeSpan.FromMinutes(15);

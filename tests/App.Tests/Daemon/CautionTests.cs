@@ -69,6 +69,17 @@ public sealed class CautionTests
     }
 
     [Fact]
+    public async Task After_a_change_of_configuration_the_release_is_not_blamed()
+    {
+        var watched = await FailingAsync();
+        await watched.SayAsync(new ConfigurationChanged("timeout 1 s", "alice"));
+
+        await watched.WatchAsync(static _ => false, Many);
+
+        AssertAsked(watched, "after the configuration changed");
+    }
+
+    [Fact]
     public async Task Where_the_cap_of_the_installation_is_reached_a_person_is_asked()
     {
         var watched = await FailingAsync();
