@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Decisions.Comparison;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
@@ -9,11 +10,13 @@ namespace Lastgood.Adapters.Verification;
 /// <summary>Verifies what serves: version and health through the front door, the error ratio, the user's own commands.</summary>
 /// <param name="commands">Runs the user's commands.</param>
 /// <param name="read">Reads the request counters of the release at an address; null where the service has none.</param>
+/// <param name="sideBySide">Compares two releases that run.</param>
 /// <param name="clock">Dates readings.</param>
 /// <param name="time">Waits.</param>
 public sealed class Verifier(
     ICommandRunner commands,
     Func<string, CancellationToken, Task<Reading>>? read,
+    SideBySide sideBySide,
     MonotonicClock clock,
     TimeProvider time
 ) : IVerifier
@@ -52,6 +55,15 @@ public sealed class Verifier(
         if (errors is not null)
         {
             checks.Insert(1, await errors);
+        }
+        if (spec.Compare is { } compare)
+        {
+            checks.Add(
+                await TimedAsync(
+                    "comparison",
+                    () => CompareAsync(platform, version, compare, cancellation)
+                )
+            );
         }
         return new VerificationResult(checks);
     }
@@ -126,6 +138,42 @@ public sealed class Verifier(
                 $"{ratio * 100:0.##}% of {figures.Requests:0} requests, must be below {spec.MaxErrorRatio * 100:0.##}%"
             )
         );
+    }
+
+    private async Task<(CheckOutcome, string)> CompareAsync(
+        IPlatform platform,
+        string version,
+        ComparisonSpec spec,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var pair = Pair.Find((await platform.InspectAsync(cancellation)).Candidates, version);
+            if (pair.Missing is { } missing)
+            {
+                return (CheckOutcome.Inconclusive, missing);
+            }
+            var compared = await sideBySide.CompareAsync(
+                pair.Baseline!.Url!,
+                pair.Candidate!.Url!,
+                spec,
+                cancellation
+            );
+            return (
+                compared.Outcome switch
+                {
+                    ComparisonOutcome.Pass => CheckOutcome.Pass,
+                    ComparisonOutcome.Fail => CheckOutcome.Fail,
+                    _ => CheckOutcome.Inconclusive,
+                },
+                $"with {pair.Baseline.Version}: {compared.Reason}"
+            );
+        }
+        catch (PlatformException e)
+        {
+            return (CheckOutcome.Inconclusive, e.Message);
+        }
     }
 
     private static async Task<string?> AddressAsync(

@@ -107,6 +107,7 @@ internal static class CommandLine
         ("mitigate", Mitigate.Create),
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
+        ("compare", Compare.Create),
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),
         ("reject", Answer.CreateReject),

@@ -117,6 +117,14 @@ internal static class Plan
                 $"{c.Name}: {Adapters.Processes.CommandLine.Show(c.Command)}"
             )
         );
+        if (spec.Compare is { } compare)
+        {
+            checks.Add(
+                FormattableString.Invariant(
+                    $"compared with the release before: {string.Join(", ", compare.Paths)}, {compare.Samples} times each"
+                )
+            );
+        }
         return checks;
     }
 }

@@ -51,6 +51,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public MonotonicClock Clock => clock;
 
+    /// <summary>Compares two releases that run.</summary>
+    public SideBySide SideBySide => new(fetcher);
+
     public TimeProvider Time => wiring.Time;
 
     /// <summary>Reads the configuration and opens the journal.</summary>
@@ -114,7 +117,7 @@ internal sealed class Installation : IAsyncDisposable
             Platform = wiring.Platform(
                 new NginxPlatform(service.Nginx, commands, fetcher, wiring.Time)
             ),
-            Verifier = new Verifier(commands, read, clock, wiring.Time),
+            Verifier = new Verifier(commands, read, SideBySide, clock, wiring.Time),
             Verification = service.Verification.Fill("front", service.Nginx.Front),
             Bake = service.Bake,
             Monitor = service.Monitor,

@@ -175,7 +175,11 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
                         serving,
                         version,
                         answer.Steps,
-                        setup.Verification.For(version),
+                        // What is better than a bad release need not be as fast.
+                        setup.Verification.For(version) with
+                        {
+                            Compare = null,
+                        },
                         setup.Monitor
                     ),
                     null

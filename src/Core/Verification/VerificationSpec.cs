@@ -12,6 +12,9 @@ public sealed record VerificationSpec(
     IReadOnlyList<CommandCheck> Commands
 )
 {
+    /// <summary>How a new release is compared with the one before, where that still runs; null: it is not.</summary>
+    public ComparisonSpec? Compare { get; init; }
+
     /// <summary>The same for one release: <c>{version}</c> in the commands is filled in.</summary>
     public VerificationSpec For(string version) => Fill("version", version);
 

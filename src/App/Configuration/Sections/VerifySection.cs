@@ -64,17 +64,26 @@ internal static class VerifySection
         "Your own checks (smoke tests), run one after the other once the release serves. All must pass."
     );
 
+    private static readonly Field<ComparisonSpec> Compare = Field.Optional(
+        "compare",
+        ComparisonSection.Definition,
+        "A new release is asked the same as the one before, which still runs, in turns; by the answers it must not be worse."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<VerificationSpec> Definition { get; } =
         new(
             "the verification",
-            [ErrorRate, Window, MinRequests, Commands],
+            [ErrorRate, Window, MinRequests, Commands, Compare],
             static values => new VerificationSpec(
                 values.Get(ErrorRate),
                 values.Get(Window),
                 values.Get(MinRequests),
                 values.Get(Commands)
-            ),
+            )
+            {
+                Compare = values.Find(Compare),
+            },
             CheckNames
         );
 
