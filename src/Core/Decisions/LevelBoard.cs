@@ -33,13 +33,9 @@ internal sealed class LevelBoard
         {
             return null;
         }
-        if (sample.Value is { } value && !double.IsFinite(value))
+        if (sample.Value is { } value && Plausible.WhyNot(sample.Signal, value) is { } why)
         {
-            sample = SignalSample.None(
-                sample.Signal,
-                sample.At,
-                FormattableString.Invariant($"{value} is not a value")
-            );
+            sample = SignalSample.None(sample.Signal, sample.At, why);
         }
         level.Newest = sample;
         if (sample.Value is { } finite)
