@@ -29,9 +29,7 @@ internal static class Policy
         };
         command.SetAction(parsed =>
         {
-            var policies = PolicyBook.Named(
-                ConfigurationFile.TryLoad(parsed.GetValue(config))
-            );
+            var policies = PolicyBook.Named(ConfigurationFile.TryLoad(parsed.GetValue(config)));
             if (parsed.GetValue(json))
             {
                 shell.Terminal.Data.WriteLine(

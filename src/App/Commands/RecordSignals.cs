@@ -83,7 +83,9 @@ internal static class RecordSignals
                     );
                     code = ExitCodes.Failed;
                 }
-                shell.Terminal.Say($"to see what the policy would have done:\n  lastgood replay {path}");
+                shell.Terminal.Say(
+                    $"to see what the policy would have done:\n  lastgood replay {path}"
+                );
                 shell.Terminal.PrintOutcome(
                     string.Create(
                         CultureInfo.InvariantCulture,

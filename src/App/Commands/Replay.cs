@@ -50,7 +50,8 @@ internal static class Replay
         step.Validators.Add(result => Shell.CheckSpan(result, "--step", LongestStep));
         var policy = new Option<string?>("--policy")
         {
-            Description = "The policy to try, or a service that has it (default: that of the service)",
+            Description =
+                "The policy to try, or a service that has it (default: that of the service)",
         };
         var config = Shell.Config();
         var json = Shell.Json();
@@ -189,17 +190,15 @@ internal static class Replay
             prometheus.Signals
         );
         var past = new PastMoments(
-            new PrometheusHistory(prometheus.For([name]), installation.Time, Random.Shared.NextDouble),
+            new PrometheusHistory(
+                prometheus.For([name]),
+                installation.Time,
+                Random.Shared.NextDouble
+            ),
             await installation.ReadAsync(name, cancellation)
         );
         var tally = await source.RunAsync(
-            past.ReadAsync(
-                range.From,
-                range.To,
-                range.Step,
-                service.Mitigation?.Name,
-                cancellation
-            )
+            past.ReadAsync(range.From, range.To, range.Step, service.Mitigation?.Name, cancellation)
         );
         if (!past.AnyValue)
         {

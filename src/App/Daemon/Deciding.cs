@@ -51,7 +51,9 @@ internal sealed class Deciding(
             FailedRollback = state.FailedWayBack?.Id,
             AutomaticRollbacks = service.RecentRollbacks.Count(state, time, at),
             SinceRollback = service.RecentRollbacks.SinceNewest(state, time, at),
-            Frozen = state.Cautions.Frozen is { } frozen ? $"by {frozen.By}: {frozen.Reason}" : null,
+            Frozen = state.Cautions.Frozen is { } frozen
+                ? $"by {frozen.By}: {frozen.Reason}"
+                : null,
             InstallationCap = fleet.Cap.Reached(at),
             Mitigation = service.Mitigation?.Name,
             IsInvestigated = state.Cautions.Investigation?.Version == now.Version,

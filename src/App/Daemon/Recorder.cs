@@ -72,11 +72,7 @@ internal sealed class Recorder : IDisposable
     /// <param name="told">Told what a watch would decide at each moment.</param>
     /// <param name="cancellation">Ends it; what was written stays.</param>
     /// <exception cref="RecordingFileException">The file cannot be written any more.</exception>
-    public Task RunAsync(
-        TimeSpan length,
-        Action<Decision> told,
-        CancellationToken cancellation
-    ) =>
+    public Task RunAsync(TimeSpan length, Action<Decision> told, CancellationToken cancellation) =>
         measuring.RunAsync(
             length,
             async (now, observed) =>

@@ -10,12 +10,7 @@ namespace Lastgood.App.Output;
 /// <summary>What a policy would have done, for people and as JSON.</summary>
 internal static class ReplayOutput
 {
-    public static void Print(
-        Terminal terminal,
-        ReplaySource source,
-        ReplayTally tally,
-        bool json
-    )
+    public static void Print(Terminal terminal, ReplaySource source, ReplayTally tally, bool json)
     {
         if (json)
         {
@@ -73,8 +68,7 @@ internal static class ReplayOutput
             back switch
             {
                 [] => $"{source.Policy.Name} would not have rolled back",
-                [var once] =>
-                    $"would have rolled back at {Times.Moment(once.Time)}{After(once)}",
+                [var once] => $"would have rolled back at {Times.Moment(once.Time)}{After(once)}",
                 _ => string.Create(
                     CultureInfo.InvariantCulture,
                     $"would have rolled back {back.Count} times, first at {Times.Moment(back[0].Time)}{After(back[0])}, last at {Times.Moment(back[^1].Time)}{After(back[^1])}"
@@ -116,8 +110,7 @@ internal static class ReplayOutput
             { Trouble: null } => "",
             { Decision.Kind: DecisionKind.Monitor } =>
                 $"  over after {Durations.Rounded(change.Trouble.Value)}",
-            { Trouble: { Ticks: > 0 } trouble } =>
-                $"  trouble for {Durations.Rounded(trouble)}",
+            { Trouble: { Ticks: > 0 } trouble } => $"  trouble for {Durations.Rounded(trouble)}",
             _ => "  at once",
         };
 

@@ -37,18 +37,15 @@ public sealed class Replayer(
     {
         if (moment.At <= last)
         {
-            throw new ArgumentException("a moment is not later than the one before", nameof(moment));
+            throw new ArgumentException(
+                "a moment is not later than the one before",
+                nameof(moment)
+            );
         }
         last = moment.At;
         if (moment.Began is { } begun)
         {
-            watched = new WatchedActivation(
-                policy,
-                begun.Baseline,
-                measured,
-                begun.Age,
-                begun.At
-            );
+            watched = new WatchedActivation(policy, begun.Baseline, measured, begun.Age, begun.At);
             (acting, asked, isInvestigated) = (null, null, false);
         }
         if (watched is null)
@@ -88,9 +85,8 @@ public sealed class Replayer(
         return moment.Known with
         {
             AutomaticRollbacks = moment.Known.AutomaticRollbacks + rollbacks.Count,
-            SinceRollback = since < moment.Known.SinceRollback
-                ? since
-                : moment.Known.SinceRollback ?? since,
+            SinceRollback =
+                since < moment.Known.SinceRollback ? since : moment.Known.SinceRollback ?? since,
             IsInvestigated = moment.Known.IsInvestigated || isInvestigated,
         };
     }
@@ -137,9 +133,7 @@ public sealed class Replayer(
         acting ??= new HashSet<string>(StringComparer.Ordinal);
         var fired = readings.Where(static r => r.State == TriggerState.Fired).ToList();
         var strongest = fired.Max(static r => r.Asks);
-        acting.UnionWith(
-            fired.Where(r => r.Asks == strongest).Select(static r => r.Trigger)
-        );
+        acting.UnionWith(fired.Where(r => r.Asks == strongest).Select(static r => r.Trigger));
         // Another release would serve, whose events are counted from its own beginning.
         watched!.Board.ForgetEvents();
     }

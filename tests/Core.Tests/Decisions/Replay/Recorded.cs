@@ -70,7 +70,7 @@ internal static class Recorded
             }
         );
 
-    public static ReplayTally Replay(Policy policy, IEnumerable<Moment> moments)
+    public static ReplayTally Run(Policy policy, IEnumerable<Moment> moments)
     {
         var replayer = new Replayer(policy, measured: null, Noon);
         var tally = new ReplayTally();
@@ -82,9 +82,12 @@ internal static class Recorded
         return tally;
     }
 
-    /// <summary>The changes as <c>second kind</c>.</summary>
-    public static IEnumerable<string> Changes(this ReplayTally tally) =>
-        tally.Changes.Select(static c =>
-            FormattableString.Invariant($"{c.At.TotalSeconds} {c.Decision.Kind}")
+    /// <summary>The changes as <c>second kind, second kind</c>.</summary>
+    public static string Said(this ReplayTally tally) =>
+        string.Join(
+            ", ",
+            tally.Changes.Select(static c =>
+                FormattableString.Invariant($"{c.At.TotalSeconds} {c.Decision.Kind}")
+            )
         );
 }
