@@ -3,6 +3,7 @@ using System.Globalization;
 using Lastgood.Adapters.Storage.Recordings;
 using Lastgood.App.Daemon;
 using Lastgood.App.Output;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.App.Commands;
@@ -57,19 +58,30 @@ internal static class RecordSignals
                 shell.Terminal.Say(
                     $"recording {guarded.Name} into {path} for {Durations.Format(length)}; Ctrl-C ends it sooner"
                 );
-                var lines = new WatchLines(shell.Terminal, installation.Clock, installation.Time);
+                DecisionKind? last = null;
                 var code = ExitCodes.Done;
                 try
                 {
                     await recorder.RunAsync(
                         length,
-                        decision => lines.Say(WatchReport.Measured(guarded.Name, decision)),
+                        decision =>
+                        {
+                            if (decision.Kind != last)
+                            {
+                                shell.Terminal.Say(
+                                    $"{Times.Clock(installation.Time.GetUtcNow())} {Words.Of(decision.Kind)}  {decision.Reason}"
+                                );
+                            }
+                            last = decision.Kind;
+                        },
                         cancellation
                     );
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
                     code = ExitCodes.Interrupted;
+                    // Over the ^C that the terminal has put there.
+                    shell.Terminal.Say($"{(shell.Terminal.IsLive ? "\r\e[K" : "")}interrupted");
                 }
                 catch (RecordingFileException e)
                 {
@@ -83,14 +95,14 @@ internal static class RecordSignals
                     );
                     code = ExitCodes.Failed;
                 }
-                shell.Terminal.Say(
-                    $"to see what the policy would have done:\n  lastgood replay {path}"
-                );
                 shell.Terminal.PrintOutcome(
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"recorded {recorder.Moments} moments over {Durations.Rounded(recorder.Length)} ({recorder.Bytes / 1024.0:0} KiB) in {path}"
                     )
+                );
+                shell.Terminal.Say(
+                    $"to see what the policy would have done:\n  lastgood replay {path}"
                 );
                 return code;
             }

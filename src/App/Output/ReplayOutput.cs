@@ -29,7 +29,7 @@ internal static class ReplayOutput
                 Paragraph.Of(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"policy {source.Policy.Name} over {source.Service}, {Times.Moment(source.Began + tally.First)} to {Times.Moment(source.Began + tally.Last)}, {tally.Moments} moments"
+                        $"{source.Service} by {(source.Policy.Name == source.Service ? "its own policy" : $"policy {source.Policy.Name}")}, {Times.Moment(source.Began + tally.First)} to {Times.Moment(source.Began + tally.Last)}, {tally.Moments} moments"
                     ),
                     indent: 0
                 )
@@ -56,18 +56,18 @@ internal static class ReplayOutput
                 ink.Faint(Paragraph.Of($"not judged: {reading.Trigger}: {reading.Note}", indent: 0))
             );
         }
-        return text.Append(ink.Strong(Paragraph.Of(Summary(source, tally), indent: 0))).ToString();
+        return text.Append(ink.Strong(Paragraph.Of(Summary(tally), indent: 0))).ToString();
     }
 
     /// <summary>What it comes to, in one line.</summary>
-    private static string Summary(ReplaySource source, ReplayTally tally)
+    private static string Summary(ReplayTally tally)
     {
         var back = tally.To(DecisionKind.RollBack);
         var parts = new List<string>
         {
             back switch
             {
-                [] => $"{source.Policy.Name} would not have rolled back",
+                [] => "would not have rolled back",
                 [var once] => $"would have rolled back at {Times.Moment(once.Time)}{After(once)}",
                 _ => string.Create(
                     CultureInfo.InvariantCulture,
@@ -149,7 +149,7 @@ internal static class ReplayOutput
             tally.To(DecisionKind.Ask).Count,
             tally.Untold.TotalSeconds,
             [.. NotJudged(tally).Select(static t => new NotJudgedJson(t.Trigger, t.Note))],
-            Summary(source, tally)
+            Summary(tally)
         );
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lastgood.Adapters.Storage.Recordings;
+using Lastgood.Adapters.Tests.Platforms.Nginx;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Adapters.Tests.Signals.Prometheus;
 using Lastgood.App.Commands;
@@ -36,11 +37,10 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(
             """
-            policy shop over shop, 2026-10-01 12:00:00Z to 2026-10-01 12:04:30Z, 10 moments
+            shop by its own policy, 2026-10-01 12:00:00Z to 2026-10-01 12:04:30Z, 10 moments
 
             2026-10-01 12:03:00Z  monitor → roll_back  trouble for 2m
-                error_rate 34.2% > 10% for 2m since 1.2 serves; 1.1 is last good and
-                healthy
+                error_rate 34.2% > 10% for 2m since 1.2 serves; 1.1 is last good and healthy
             2026-10-01 12:04:00Z  roll_back → monitor  over after 3m
 
             would have rolled back at 2026-10-01 12:03:00Z, 2m after the first sample past
@@ -63,12 +63,8 @@ public sealed class ReplayTests : IDisposable
             await stage.RunAsync(Replay.Create, Recording, "--policy", "default")
         );
 
-        Assert.StartsWith("policy default over shop, ", stage.Data, StringComparison.Ordinal);
-        Assert.EndsWith(
-            "\ndefault would not have rolled back\n",
-            stage.Data,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("shop by policy default, ", stage.Data, StringComparison.Ordinal);
+        Assert.EndsWith("\nwould not have rolled back\n", stage.Data, StringComparison.Ordinal);
         Assert.Contains(
             "not judged: health fails 3 times: this service has no such signal\n",
             stage.Data,
@@ -227,31 +223,44 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Prometheus_that_does_not_answer_or_knows_nothing_of_the_service_is_a_failure()
+    public async Task A_Prometheus_that_knows_nothing_of_the_service_is_a_failure()
     {
         await using var server = await PrometheusServer.StartAsync();
+        await AssertNothingAsync(server.Url, "no series with service=\"shop\"");
+    }
+
+    [Fact]
+    public Task A_Prometheus_that_does_not_answer_is_a_failure() =>
+        AssertNothingAsync($"http://127.0.0.1:{FreePorts.Take(1)[0]}", "refused");
+
+    private async Task AssertNothingAsync(string url, string why)
+    {
         await stage.GivenAsync([], Errors);
         await File.AppendAllTextAsync(
             stage.File("lastgood.yaml"),
-            $"prometheus:\n  url: {server.Url}\n  timeout: 1m\n",
+            $"prometheus:\n  url: {url}\n  timeout: 1m\n",
             TestContext.Current.CancellationToken
         );
-        string[] range =
-        [
-            "--prometheus",
-            "shop",
-            "--from",
-            "2026-01-05T10:00:00Z",
-            "--to",
-            "2026-01-05T10:01:00Z",
-        ];
 
-        Assert.Equal(ExitCodes.Failed, await stage.RunAsync(Replay.Create, range));
-        Assert.Contains("no series with service=\"shop\"", stage.Chat, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCodes.Failed,
+            await stage.RunAsync(
+                Replay.Create,
+                "--prometheus",
+                "shop",
+                "--from",
+                "2026-01-05T10:00:00Z",
+                "--to",
+                "2026-01-05T10:01:00Z"
+            )
+        );
 
-        await server.StopAsync();
-        Assert.Equal(ExitCodes.Failed, await stage.RunAsync(Replay.Create, range));
-        Assert.Contains("refused", stage.Chat, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "lastgood: there is no value of shop from 2026-01-05 10:00:00Z to 2026-01-05 10:01:00Z: ",
+            stage.Chat,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(why, stage.Chat, StringComparison.Ordinal);
         Assert.Equal("", stage.Data);
     }
 
