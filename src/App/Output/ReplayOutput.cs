@@ -50,7 +50,7 @@ internal static class ReplayOutput
             }
         }
         text.Append(tally.Changes.All(static c => c.IsQuiet) ? "" : "\n");
-        foreach (var reading in NotJudged(tally))
+        foreach (var reading in tally.NotJudged)
         {
             text.Append(
                 ink.Faint(Paragraph.Of($"not judged: {reading.Trigger}: {reading.Note}", indent: 0))
@@ -123,9 +123,6 @@ internal static class ReplayOutput
             _ => ink.Warn(Words.Of(kind)),
         };
 
-    private static IEnumerable<TriggerReading> NotJudged(ReplayTally tally) =>
-        tally.Decision!.Triggers.Where(static t => t.State == TriggerState.NotApplicable);
-
     private static ReplayJson Of(ReplaySource source, ReplayTally tally) =>
         new(
             source.Name,
@@ -148,7 +145,7 @@ internal static class ReplayOutput
             tally.To(DecisionKind.RollBack).Count,
             tally.To(DecisionKind.Ask).Count,
             tally.Untold.TotalSeconds,
-            [.. NotJudged(tally).Select(static t => new NotJudgedJson(t.Trigger, t.Note))],
+            [.. tally.NotJudged.Select(static t => new NotJudgedJson(t.Trigger, t.Note))],
             Summary(tally)
         );
 }

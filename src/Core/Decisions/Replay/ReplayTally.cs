@@ -4,7 +4,9 @@ namespace Lastgood.Core.Decisions.Replay;
 public sealed class ReplayTally
 {
     private readonly List<ReplayChange> changes = [];
+    private readonly HashSet<string> judged = new(StringComparer.Ordinal);
     private (TimeSpan At, DecisionKind Kind)? last;
+    private Decision? decision;
 
     /// <summary>The first moment, since the recording began.</summary>
     public TimeSpan First { get; private set; }
@@ -24,21 +26,25 @@ public sealed class ReplayTally
     /// <summary>Every change of what would be done, in order; the first is the first moment.</summary>
     public IReadOnlyList<ReplayChange> Changes => changes;
 
-    /// <summary>The last decision; null before the first moment.</summary>
-    public Decision? Decision { get; private set; }
+    /// <summary>
+    /// The triggers that could not be measured at any moment, as they stood at the last one: what they would have found is
+    /// not known.
+    /// </summary>
+    public IReadOnlyList<TriggerReading> NotJudged =>
+        [.. (decision?.Triggers ?? []).Where(t => !judged.Contains(t.Trigger))];
 
     /// <summary>The changes to one answer.</summary>
     public IReadOnlyList<ReplayChange> To(DecisionKind kind) =>
         changes.FindAll(change => change.Decision.Kind == kind);
 
     /// <summary>Takes what a moment gave.</summary>
-    public void Add(TimeSpan at, Decision decision, ReplayChange? change)
+    public void Add(TimeSpan at, Decision decided, ReplayChange? change)
     {
         if (Moments++ == 0)
         {
             First = at;
         }
-        var untold = decision.Kind == DecisionKind.Inconclusive;
+        var untold = decided.Kind == DecisionKind.Inconclusive;
         if (last is { } before && before.Kind == DecisionKind.Inconclusive)
         {
             Untold += at - before.At;
@@ -48,7 +54,14 @@ public sealed class ReplayTally
         {
             changes.Add(change);
         }
-        last = (at, decision.Kind);
-        Decision = decision;
+        foreach (var reading in decided.Triggers)
+        {
+            if (reading.State is not (TriggerState.NoData or TriggerState.NotApplicable))
+            {
+                judged.Add(reading.Trigger);
+            }
+        }
+        last = (at, decided.Kind);
+        decision = decided;
     }
 }

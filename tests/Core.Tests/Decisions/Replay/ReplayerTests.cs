@@ -128,6 +128,25 @@ public sealed class ReplayerTests
     }
 
     [Fact]
+    public void A_trigger_that_was_measured_at_no_moment_was_not_judged()
+    {
+        var tally = Run(
+            Policy(
+                "error_rate > 10%",
+                "p95 > 800ms",
+                "health fails 3 times",
+                "reported corruption"
+            ),
+            ErrorsEach(60, null, 0, null)
+        );
+
+        Assert.Equal(
+            "p95 > 800ms: no scrape yet, health fails 3 times: no health check yet",
+            string.Join(", ", tally.NotJudged.Select(static t => $"{t.Trigger}: {t.Note}"))
+        );
+    }
+
+    [Fact]
     public void A_counter_that_begins_anew_is_no_flood_of_events()
     {
         var tally = Run(
