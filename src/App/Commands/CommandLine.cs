@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using Lastgood.Adapters.Storage.Recordings;
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
 using Lastgood.App.Output;
@@ -98,6 +99,8 @@ internal static class CommandLine
         ("verify", Verify.Create),
         ("watch", Watch.Create),
         ("decide", Decide.Create),
+        ("record-signals", RecordSignals.Create),
+        ("replay", Replay.Create),
         ("incident", Incident.Create),
         ("audit", Audit.Create),
         ("export", Export.Create),
@@ -131,6 +134,7 @@ internal static class CommandLine
             ConfigurationException e => (e.Message, ExitCodes.Usage),
             UsageException e => (e.Message, ExitCodes.Usage),
             UnknownServiceException e => (e.Message, ExitCodes.Usage),
+            RecordingFileException e => (e.Message, ExitCodes.Usage),
             JournalException e => (e.Message, ExitCodes.Failed),
             PlatformException e => (
                 e.Remedy is null ? e.Message : $"{e.Message}\n  {e.Remedy}",

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.App.Output;
-using Lastgood.Core.Decisions;
-using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.App.Commands;
@@ -22,18 +19,7 @@ internal static class Decide
             Description =
                 "How long it is measured before it is decided (default: the policy's window and two probes)",
         };
-        span.Validators.Add(result =>
-        {
-            if (
-                result.GetValueOrDefault<string?>() is { } text
-                && !(Durations.TryParse(text, out var value) && value <= Longest)
-            )
-            {
-                result.AddError(
-                    $"--for: \"{text}\" is not {Durations.Expected}, at most {Durations.Format(Longest)}"
-                );
-            }
-        });
+        span.Validators.Add(result => Shell.CheckSpan(result, "--for", Longest));
         return shell.Verb(
             "decide",
             "What would be decided now, with every trigger and every guard, changing nothing",
@@ -53,7 +39,13 @@ internal static class Decide
                 {
                     shell.Terminal.Say($"measuring {settings.Name} for {Durations.Format(length)}");
                 }
-                var decision = await MeasureAsync(installation, guarded, length, cancellation);
+                var measuring = Measuring.Of(installation, guarded);
+                await measuring.RunAsync(
+                    length,
+                    static (_, _) => Task.FromResult(true),
+                    cancellation
+                );
+                var (_, decision) = await measuring.DecideAsync(cancellation);
                 if (parsed.GetValue(json))
                 {
                     shell.Terminal.Data.WriteLine(
@@ -68,47 +60,6 @@ internal static class Decide
                 }
                 return ExitCodes.Done;
             }
-        );
-    }
-
-    private static async Task<Decision> MeasureAsync(
-        Installation installation,
-        Guarded guarded,
-        TimeSpan length,
-        CancellationToken cancellation
-    )
-    {
-        var (clock, time) = (installation.Clock, installation.Time);
-        var state = await installation.ReadAsync(guarded.Name, cancellation);
-        if (state.Serving is not { } serving)
-        {
-            throw new PlatformException(
-                $"nothing is known to serve; to begin: lastgood deploy {guarded.Name} VERSION"
-            );
-        }
-        var fleet = Fleet.Of(installation.Settings);
-        var observing = new Observing(guarded, fleet, clock, time);
-        var found = await guarded.Setup.Platform.InspectAsync(cancellation);
-        var watched = observing.Begin(state, serving, found, isNew: false);
-        watched.Found = found;
-        var shared = SharedMeasuring.Of(installation.Settings, fleet.Samples, time);
-        var end = clock.Now + length;
-        while (true)
-        {
-            await (shared?.MeasureAsync(cancellation) ?? Task.CompletedTask);
-            await observing.ObserveAsync(watched, cancellation);
-            var left = end - clock.Now;
-            if (left <= TimeSpan.Zero)
-            {
-                break;
-            }
-            var pause = left < guarded.Probe.Interval ? left : guarded.Probe.Interval;
-            await Task.Delay(pause, time, cancellation);
-        }
-        return await new Deciding(guarded, fleet, clock, time).DecideAsync(
-            state,
-            watched,
-            cancellation
         );
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lastgood.App.Configuration;
 using Lastgood.App.Output;
-using Lastgood.Core.Policies.Shipped;
 
 namespace Lastgood.App.Commands;
 
@@ -30,7 +29,7 @@ internal static class Policy
         };
         command.SetAction(parsed =>
         {
-            var policies = All(TryLoad(parsed.GetValue(config)));
+            var policies = PolicyBook.Named(ConfigurationFile.TryLoad(parsed.GetValue(config)));
             if (parsed.GetValue(json))
             {
                 shell.Terminal.Data.WriteLine(
@@ -58,21 +57,8 @@ internal static class Policy
         command.SetAction(parsed =>
         {
             var asked = parsed.GetValue(name)!;
-            var settings = TryLoad(parsed.GetValue(config));
-            var all = All(settings)
-                .Concat(
-                    settings?.Services.Select(static s => new ShippedPolicy(
-                        s.Name,
-                        "what holds for this service",
-                        s.Policy
-                    )) ?? []
-                )
-                .ToList();
-            var found =
-                all.Find(p => string.Equals(p.Name, asked, StringComparison.Ordinal))
-                ?? throw new UsageException(
-                    $"there is no policy and no service of that name{Configuration.Words.Suggest(asked, [.. all.Select(static p => p.Name)], "known are")}"
-                );
+            var settings = ConfigurationFile.TryLoad(parsed.GetValue(config));
+            var found = PolicyBook.Find(asked, settings);
             if (parsed.GetValue(json))
             {
                 shell.Terminal.Data.WriteLine(Json.Text(PolicyOutput.Of(found)));
@@ -110,28 +96,5 @@ internal static class Policy
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static IEnumerable<ShippedPolicy> All(Settings? settings) =>
-        ShippedPolicy.All.Concat(
-            settings
-                ?.Policies.OrderBy(static p => p.Key, StringComparer.Ordinal)
-                .Select(p => new ShippedPolicy(p.Key, $"of {settings.File}", p.Value))
-                ?? []
-        );
-
-    // What comes with lastgood can be read before there is a configuration.
-    private static Settings? TryLoad(string? option)
-    {
-        string file;
-        try
-        {
-            file = ConfigurationFile.Find(option);
-        }
-        catch (ConfigurationException) when (option is null)
-        {
-            return null;
-        }
-        return ConfigurationFile.Load(file);
     }
 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
 using Lastgood.App.Output;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.App.Commands;
@@ -49,6 +51,20 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     /// <summary>Why something is said; it cannot be left out.</summary>
     public static Option<string> Why() =>
         new("--reason") { Description = "Why; kept with it", Required = true };
+
+    /// <summary>Refuses what is no duration, or longer than may be.</summary>
+    public static void CheckSpan(OptionResult result, string option, TimeSpan longest)
+    {
+        if (
+            result.GetValueOrDefault<string?>() is { } text
+            && !(Durations.TryParse(text, out var value) && value <= longest)
+        )
+        {
+            result.AddError(
+                $"{option}: \"{text}\" is not {Durations.Expected}, at most {Durations.Format(longest)}"
+            );
+        }
+    }
 
     /// <summary>Who gives the command, for the journal.</summary>
     public static string Person =>

@@ -42,6 +42,23 @@ internal static class ConfigurationFile
             );
     }
 
+    /// <summary>Finds and reads it; null where none was named and there is none, for what can be told without one.</summary>
+    /// <param name="option">The value of <c>--config</c>; null where it was not given.</param>
+    /// <exception cref="ConfigurationException">It is wrong, or the one that was named is not there.</exception>
+    public static Settings? TryLoad(string? option)
+    {
+        string file;
+        try
+        {
+            file = Find(option);
+        }
+        catch (ConfigurationException) when (option is null)
+        {
+            return null;
+        }
+        return Load(file);
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; errors name it as it is written here.</param>
     /// <exception cref="ConfigurationException">It cannot be read or is not right: every error that it has.</exception>

@@ -1,6 +1,5 @@
 using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
-using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
@@ -23,88 +22,63 @@ internal sealed class Deciding(
         ServiceState state,
         Watched now,
         CancellationToken cancellation
+    ) => Decide(state, now, await GatherAsync(state, now, cancellation));
+
+    /// <summary>Looks at everything that a decision rests on, at one moment.</summary>
+    public async Task<Gathered> GatherAsync(
+        ServiceState state,
+        Watched now,
+        CancellationToken cancellation
     )
     {
-        TellBoard(state, now);
-        var readings = now.Board.Evaluate(clock.Now);
-        now.TroubleSince = Since(now, readings);
+        var at = clock.Now;
+        IReadOnlyList<Saying> said =
+        [
+            .. state.Cautions.Reports.Select(static r => new Saying(
+                Signal.Reported,
+                r.Fact.Subject,
+                $"{r.Fact.By}: {r.Fact.Reason}"
+            )),
+        ];
+        var readings = now.Activation.Evaluate(at, said);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
-        var limits = service.Policy.Limits;
-        var decision = Decider.Decide(
-            new DecisionInput
-            {
-                Triggers = readings,
-                Serving = now.Version,
-                ServingVerdict = state.ServingRelease?.Verdict ?? Verdict.Unproven,
-                ServingIsRollback = state.Serving!.Kind == RunKind.Rollback,
-                LastGood = await wayBack.LookAsync(state, now, readings, cancellation),
-                FailedRollback = state.FailedWayBack?.Id,
-                AutomaticRollbacks = service.RecentRollbacks.Count(state, time, clock.Now),
-                AutomaticRollbacksPerHour = limits.AutomaticRollbacksPerHour,
-                Diagnosis = now.TroubleSince is { } since ? Diagnose(state, now, since) : null,
-                Frozen = state.Cautions.Frozen is { } frozen
-                    ? $"by {frozen.By}: {frozen.Reason}"
-                    : null,
-                FreezeWindow = limits
-                    .Freezes.FirstOrDefault(w => w.Contains(time.GetUtcNow()))
-                    ?.Name,
-                CoolDownLeft = service.RecentRollbacks.SinceNewest(state, time, clock.Now)
-                    is { } age
-                    ? limits.CoolDown - age
-                    : TimeSpan.Zero,
-                InstallationCap = fleet.Cap.Reached(clock.Now),
-                Mitigation = service.Mitigation?.Name,
-                IsInvestigated = state.Cautions.Investigation?.Version == now.Version,
-            }
+        var known = new Circumstances
+        {
+            Serving = now.Version,
+            ServingVerdict = state.ServingRelease?.Verdict ?? Verdict.Unproven,
+            ServingIsRollback = state.Serving!.Kind == RunKind.Rollback,
+            LastGood = await wayBack.LookAsync(state, now, readings, cancellation),
+            FailedRollback = state.FailedWayBack?.Id,
+            AutomaticRollbacks = service.RecentRollbacks.Count(state, time, at),
+            SinceRollback = service.RecentRollbacks.SinceNewest(state, time, at),
+            Frozen = state.Cautions.Frozen is { } frozen
+                ? $"by {frozen.By}: {frozen.Reason}"
+                : null,
+            InstallationCap = fleet.Cap.Reached(at),
+            Mitigation = service.Mitigation?.Name,
+            IsInvestigated = state.Cautions.Investigation?.Version == now.Version,
+            SinceConfiguration = state.Cautions.Configuration is { } changed
+                ? waiting.Since(
+                    FormattableString.Invariant($"configuration {changed.At:O}"),
+                    changed.At
+                )
+                : null,
+            FailingNeighbours = fleet.Neighbours.Of(service.Name),
+        };
+        return new Gathered(at, said, readings, known);
+    }
+
+    /// <summary>Decides on what was gathered.</summary>
+    public Decision Decide(ServiceState state, Watched now, Gathered gathered)
+    {
+        var decision = now.Activation.Decide(
+            gathered.Readings,
+            gathered.Known,
+            gathered.At,
+            time.GetUtcNow()
         );
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }
-
-    private static void TellBoard(ServiceState state, Watched now)
-    {
-        var reports = state.Cautions.Reports;
-        foreach (var gone in now.Said.Where(s => reports.All(r => r.Fact.Subject != s)))
-        {
-            now.Board.Say(Signal.Reported, gone, evidence: null);
-        }
-        foreach (var (fact, _) in reports)
-        {
-            now.Board.Say(Signal.Reported, fact.Subject, $"{fact.By}: {fact.Reason}");
-        }
-        now.Said = [.. reports.Select(static r => r.Fact.Subject)];
-    }
-
-    // The onset: when a trigger was first seen to hold, and none was clear again since.
-    private TimeSpan? Since(Watched now, IReadOnlyList<TriggerReading> readings)
-    {
-        var amiss = readings
-            .Where(static r => r.State is TriggerState.Holding or TriggerState.Fired)
-            .ToList();
-        if (amiss.Count == 0)
-        {
-            return null;
-        }
-        var earliest = clock.Now - amiss.Max(static r => r.Held);
-        return now.TroubleSince is { } known && known < earliest ? known : earliest;
-    }
-
-    private Diagnosis Diagnose(ServiceState state, Watched now, TimeSpan since) =>
-        Judge.Of(
-            new Evidence
-            {
-                SinceActivation = now.Age(clock.Now),
-                SinceOnset = clock.Now - since,
-                SinceConfiguration = state.Cautions.Configuration is { } changed
-                    ? waiting.Since(
-                        FormattableString.Invariant($"configuration {changed.At:O}"),
-                        changed.At
-                    )
-                    : null,
-                Attribution = service.Policy.Limits.Attribution,
-                FailingNeighbours = fleet.Neighbours.Of(service.Name),
-                Reported = [.. state.Cautions.Reports.Select(static r => r.Fact.Subject)],
-            }
-        );
 
     private Question? QuestionOf(ServiceState state, Decision decision)
     {
@@ -125,3 +99,15 @@ internal sealed class Deciding(
         );
     }
 }
+
+/// <summary>What a decision rests on.</summary>
+/// <param name="At">The moment, on the clock that never jumps.</param>
+/// <param name="Said">What was reported.</param>
+/// <param name="Readings">Every trigger.</param>
+/// <param name="Known">What else is known.</param>
+internal sealed record Gathered(
+    TimeSpan At,
+    IReadOnlyList<Saying> Said,
+    IReadOnlyList<TriggerReading> Readings,
+    Circumstances Known
+);

@@ -1,5 +1,6 @@
 using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Decisions.Replay;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
@@ -29,43 +30,54 @@ internal sealed class Observing(
                 $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
             );
         }
-        var baseline = state.WaysBack(serving.Version).FirstOrDefault()?.Baseline;
+        var began = new ActivationBegan(
+            serving.Version,
+            state.WaysBack(serving.Version).FirstOrDefault()?.Baseline,
+            isNew ? TimeSpan.Zero : time.GetUtcNow() - serving.Since,
+            clock.Now
+        );
         return new Watched(
             serving,
             url,
-            new TriggerBoard(service.Policy, baseline, service.Signals),
-            isNew ? TimeSpan.Zero : time.GetUtcNow() - serving.Since,
-            clock.Now
+            began,
+            new WatchedActivation(
+                service.Policy,
+                began.Baseline,
+                service.Signals,
+                began.Age,
+                began.At
+            )
         )
         {
             Sources = service.SourcesOf(serving.Version, url),
         };
     }
 
-    /// <summary>Takes one measurement of everything.</summary>
-    public async Task ObserveAsync(Watched now, CancellationToken cancellation)
+    /// <summary>Takes one measurement of everything; what it brought.</summary>
+    public async Task<Observed> ObserveAsync(Watched now, CancellationToken cancellation)
     {
         var health = service.HealthAsync(now.Url, cancellation);
         var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
+        CounterReading? counters = null;
         if (service.Setup.ReadCounters is { } read)
         {
             var reading = await read(now.Url, cancellation);
-            now.Board.Add(clock.Now, reading);
+            counters = new CounterReading(clock.Now, reading);
             now.LastCounters = reading.Sample ?? now.LastCounters;
         }
+        var samples = new List<SignalSample>();
         foreach (var other in others)
         {
-            Add(now, await other);
+            samples.AddRange((await other).Select(static s => s.Sample));
         }
-        Add(now, fleet.Samples.Take(service.Name));
-        now.Board.Add(await health);
-    }
-
-    private static void Add(Watched now, IReadOnlyList<ServiceSample> samples)
-    {
-        foreach (var sample in samples)
+        samples.AddRange(fleet.Samples.Take(service.Name).Select(static s => s.Sample));
+        var observed = new Observed
         {
-            now.Board.Add(sample.Sample);
-        }
+            Counters = counters,
+            Samples = samples,
+            Health = await health,
+        };
+        now.Board.Add(observed);
+        return observed;
     }
 }

@@ -44,23 +44,24 @@ internal static class DecisionOutput
             decision.Reason,
             decision.Serving,
             decision.Target,
-            [
-                .. decision.Triggers.Select(static t => new ReadingJson(
-                    t.Trigger,
-                    Words.Of(t.State),
-                    t.Value,
-                    t.Threshold,
-                    t.Unit,
-                    t.Window.TotalSeconds,
-                    t.Held.TotalSeconds,
-                    t.For.TotalSeconds,
-                    t.Samples,
-                    Words.Of(t.Severity),
-                    Words.Of(t.Asks),
-                    t.Note
-                )),
-            ],
+            [.. decision.Triggers.Select(Of)],
             [.. decision.Guards.Select(static g => new GuardJson(g.Name, g.Holds, g.Evidence))]
+        );
+
+    public static ReadingJson Of(TriggerReading reading) =>
+        new(
+            reading.Trigger,
+            Words.Of(reading.State),
+            reading.Value,
+            reading.Threshold,
+            reading.Unit,
+            reading.Window.TotalSeconds,
+            reading.Held.TotalSeconds,
+            reading.For.TotalSeconds,
+            reading.Samples,
+            Words.Of(reading.Severity),
+            Words.Of(reading.Asks),
+            reading.Note
         );
 
     private static List<Cell> Row(TriggerReading reading, Ink ink) =>

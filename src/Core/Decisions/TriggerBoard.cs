@@ -77,6 +77,32 @@ public sealed class TriggerBoard
             || (r.Asks == TriggerAction.Monitor && r.State != TriggerState.NoData)
         ) && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
 
+    /// <summary>Takes one round of measuring.</summary>
+    public void Add(Observed observed)
+    {
+        if (observed.Counters is { } counters)
+        {
+            Add(counters.At, counters.Reading);
+        }
+        foreach (var sample in observed.Samples)
+        {
+            Add(sample);
+        }
+        if (observed.Health is { } probe)
+        {
+            Add(probe);
+        }
+    }
+
+    /// <summary>Counts events from their newest sample on: what happened before is another release's.</summary>
+    public void ForgetEvents()
+    {
+        foreach (var counter in events.Values)
+        {
+            counter.Forget();
+        }
+    }
+
     /// <summary>Takes a health probe. One that is not later than the last one is ignored.</summary>
     public void Add(HealthSample sample)
     {

@@ -56,6 +56,17 @@ public sealed class EventCounter
         }
     }
 
+    /// <summary>Counts from the newest sample on: what happened before is another's.</summary>
+    public void Forget()
+    {
+        if (steps.Count > 0)
+        {
+            var at = steps[^1].At;
+            steps.Clear();
+            steps.Add((at, 0));
+        }
+    }
+
     /// <summary>How many events there were in the span that ends now, as far back as was counted.</summary>
     /// <param name="now">The end of the span.</param>
     /// <param name="span">How long it is; null: since the first sample.</param>

@@ -88,6 +88,45 @@ internal sealed class WatchedWorld
         );
     }
 
+    /// <summary>Records so many moments into a file; what was decided at each.</summary>
+    public async Task<IReadOnlyList<Decision>> RecordAsync(
+        string path,
+        int moments,
+        Action<int>? each = null
+    )
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        var guarded = Guard();
+        var decisions = new List<Decision>();
+        using var recorder = await Recorder.BeginAsync(
+            new Measuring(guarded, fleet, shared: null, clock, TimeProvider.System),
+            guarded,
+            path,
+            overwrite: false,
+            TimeProvider.System,
+            end.Token
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            recorder.RunAsync(
+                TimeSpan.FromDays(1),
+                decision =>
+                {
+                    decisions.Add(decision);
+                    each?.Invoke(decisions.Count);
+                    if (decisions.Count == moments)
+                    {
+                        end.Cancel();
+                    }
+                },
+                end.Token
+            )
+        );
+        Assert.Equal(moments, recorder.Moments);
+        return decisions;
+    }
+
     public async Task DeployAsync(string version) =>
         await new Deployment(
             Setup,
