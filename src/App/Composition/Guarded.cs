@@ -46,6 +46,9 @@ internal sealed record Guarded
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
 
+    /// <summary>How far the clock of whoever sends alerts may differ from this machine's.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
     /// <summary>What the service shares with others and cannot work without.</summary>
     public required IReadOnlyList<string> DependsOn { get; init; }
 

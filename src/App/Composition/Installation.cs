@@ -126,6 +126,7 @@ internal sealed class Installation : IAsyncDisposable
             Policy = service.Policy,
             SourcesOf = (version, url) => resources.Of(service, version, url),
             DependsOn = service.DependsOn,
+            ClockSkew = Settings.Alertmanager?.ClockSkew ?? TimeSpan.Zero,
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
                 service.Mitigation!.SwitchAsync(on, commands, cancellation),

@@ -17,6 +17,7 @@ internal sealed class Deciding(
 )
 {
     private readonly WayBack wayBack = new(service);
+    private readonly Telling telling = new(service, clock, time);
     private (string Incident, TimeSpan Since)? asked;
 
     public async Task<Decision> DecideAsync(
@@ -25,7 +26,7 @@ internal sealed class Deciding(
         CancellationToken cancellation
     )
     {
-        TellBoard(state, now);
+        telling.Tell(state, now);
         var readings = now.Board.Evaluate(clock.Now);
         now.TroubleSince = Since(now, readings);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
@@ -58,20 +59,6 @@ internal sealed class Deciding(
             }
         );
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
-    }
-
-    private static void TellBoard(ServiceState state, Watched now)
-    {
-        var reports = state.Cautions.Reports;
-        foreach (var gone in now.Said.Where(s => reports.All(r => r.Fact.Subject != s)))
-        {
-            now.Board.Say(Signal.Reported, gone, evidence: null);
-        }
-        foreach (var (fact, _) in reports)
-        {
-            now.Board.Say(Signal.Reported, fact.Subject, $"{fact.By}: {fact.Reason}");
-        }
-        now.Said = [.. reports.Select(static r => r.Fact.Subject)];
     }
 
     // The onset: when a trigger was first seen to hold, and none was clear again since.

@@ -57,7 +57,7 @@ internal sealed class ServiceWatch(
             var deadline =
                 watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
             await PauseAsync(deadline - clock.Now, stop, cancellation);
-            next = deadline < next ? deadline : next;
+            next = clock.Now < next ? clock.Now : next;
         }
     }
 
@@ -68,14 +68,14 @@ internal sealed class ServiceWatch(
     )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
-        try
-        {
-            await Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Stopped: the loop sees it.
-        }
+        // What came in meanwhile is looked at without waiting for the next probe.
+        await Task.WhenAny(
+            Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token),
+            fleet.Bells.HeardAsync(service.Name, either.Token)
+        );
+        await either.CancelAsync();
+        // Where it was stopped, the loop sees it.
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private TimeSpan Recheck

@@ -27,8 +27,8 @@ internal sealed class Watched(
     /// <summary>What else measures it.</summary>
     public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
 
-    /// <summary>What people reported, as far as the board knows.</summary>
-    public IReadOnlyList<string> Said { get; set; } = [];
+    /// <summary>What people reported and what other systems alert about, as far as the board knows.</summary>
+    public IReadOnlyList<(Signal Signal, string Subject)> Said { get; set; } = [];
 
     /// <summary>Since when a trigger holds; null where none does.</summary>
     public TimeSpan? TroubleSince { get; set; }

@@ -140,8 +140,11 @@ public sealed record IncidentStory
                     MitigationSwitched f => Is(f.Incident),
                     QuestionAnswered f => Is(f.Incident),
                     ServiceFrozen f => Is(f.Incident),
-                    TroubleReported or TroubleWithdrawn or ServiceUnfrozen => e.Sequence >= begun
-                        && e.Sequence <= resolved,
+                    TroubleReported
+                    or TroubleWithdrawn
+                    or AlertFired
+                    or AlertResolved
+                    or ServiceUnfrozen => e.Sequence >= begun && e.Sequence <= resolved,
                     VerdictGiven f => Is(f.Incident)
                         || (
                             f.Version == incident.Blamed
