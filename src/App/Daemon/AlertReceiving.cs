@@ -16,7 +16,7 @@ internal sealed class AlertReceiving(AlertKeeping keeping, TimeProvider time, Ac
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private AlertmanagerOptions? inForce;
-    private CancellationTokenSource stop = new();
+    private CancellationTokenSource? stop;
     private Task receiving = Task.CompletedTask;
 
     /// <summary>Receives as a configuration says; where that says what is in force already, nothing is interrupted.</summary>
@@ -40,9 +40,13 @@ internal sealed class AlertReceiving(AlertKeeping keeping, TimeProvider time, Ac
 
     private async Task StopAsync()
     {
-        await stop.CancelAsync();
-        await receiving;
-        stop.Dispose();
+        if (stop is { } running)
+        {
+            stop = null;
+            await running.CancelAsync();
+            await receiving;
+            running.Dispose();
+        }
     }
 
     private async Task ReceiveAsync(AlertmanagerOptions options, CancellationToken stopped)
