@@ -127,6 +127,7 @@ internal sealed class Installation : IAsyncDisposable
             SourcesOf = (version, url) => resources.Of(service, version, url),
             DependsOn = service.DependsOn,
             ClockSkew = Settings.Alertmanager?.ClockSkew ?? TimeSpan.Zero,
+            ForgetsAlerts = Settings.Alertmanager?.Forget ?? AlertmanagerSettings.UsualForget,
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
                 service.Mitigation!.SwitchAsync(on, commands, cancellation),

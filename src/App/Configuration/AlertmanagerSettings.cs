@@ -12,6 +12,12 @@ internal sealed record AlertmanagerSettings(
     TimeSpan ClockSkew
 )
 {
+    /// <summary>Three times what Alertmanager's <c>repeat_interval</c> is where nothing is said.</summary>
+    public static TimeSpan UsualForget { get; } = TimeSpan.FromHours(12);
+
+    /// <summary>After which silence an alert is over.</summary>
+    public required TimeSpan Forget { get; init; }
+
     /// <summary>The file with the token; null where none is asked for.</summary>
     public string? TokenFile { get; init; }
 

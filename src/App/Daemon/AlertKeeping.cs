@@ -1,17 +1,22 @@
 using Lastgood.Adapters.Signals.Alertmanager;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
 
 /// <summary>Stores what Alertmanager says in the journals of the services that it is about.</summary>
 /// <param name="desk">The desk of a service; null where there is no such service any more.</param>
 /// <param name="bells">Rung when something is new.</param>
-/// <param name="time">The clock.</param>
+/// <param name="heard">Told what was heard.</param>
+/// <param name="clock">Says when.</param>
+/// <param name="time">Measures how long is waited.</param>
 /// <param name="say">Told of alerts that are nobody's.</param>
 internal sealed class AlertKeeping(
     Func<string, ServiceDesk?> desk,
     Bells bells,
+    LastHeard heard,
+    MonotonicClock clock,
     TimeProvider time,
     Action<string> say
 )
@@ -55,6 +60,17 @@ internal sealed class AlertKeeping(
         CancellationToken cancellation
     )
     {
+        foreach (var notice in notices)
+        {
+            if (notice.Firing)
+            {
+                heard.Hear(service, notice.Fingerprint, clock.Now);
+            }
+            else
+            {
+                heard.Forget(service, notice.Fingerprint);
+            }
+        }
         if (desk(service) is not { } at)
         {
             say($"{notices.Count} alerts are not stored: {service} is not watched any more");
@@ -112,7 +128,12 @@ internal sealed class AlertKeeping(
             else if (!notice.Firing && known is not null)
             {
                 facts.Add(
-                    new AlertResolved(notice.Subject, notice.Fingerprint, notice.EndsAt!.Value)
+                    new AlertResolved(
+                        notice.Subject,
+                        notice.Fingerprint,
+                        notice.EndsAt!.Value,
+                        Reason: null
+                    )
                 );
             }
         }

@@ -29,6 +29,7 @@ internal sealed class ServiceWatch(
     private readonly Observing observing = new(service, fleet, clock, time);
     private readonly Investigating investigating = new(service, fleet, clock);
     private readonly Mitigating mitigating = new(service, new Asking(service));
+    private readonly Forgetting forgetting = new(service, fleet, clock, time);
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
@@ -99,6 +100,7 @@ internal sealed class ServiceWatch(
             return;
         }
         await observing.ObserveAsync(now, cancellation);
+        await forgetting.ForgetAsync(state, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, decision, cancellation);

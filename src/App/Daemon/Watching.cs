@@ -26,8 +26,9 @@ internal sealed class Watching(
     public async Task RunAsync(CancellationToken cancellation)
     {
         var bells = new Bells();
+        var heard = new LastHeard();
         await using var alerts = new AlertReceiving(
-            new AlertKeeping(Desk, bells, installation.Time, say),
+            new AlertKeeping(Desk, bells, heard, installation.Clock, installation.Time, say),
             installation.Time,
             say
         );
@@ -37,7 +38,7 @@ internal sealed class Watching(
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
-            var fleet = Fleet.Of(settings) with { Bells = bells };
+            var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard };
             var measuring =
                 SharedMeasuring
                     .Of(settings, fleet.Samples, installation.Time)

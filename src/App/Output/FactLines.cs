@@ -111,7 +111,10 @@ internal sealed class FactLines(Terminal terminal)
                 Ink.Strong(f.Approved ? "approved" : "rejected") + $" by {f.By} · {f.Reason}",
             ],
             AlertFired f => [Ink.Bad($"alert {f.Subject} fires") + $" · {f.Evidence}"],
-            AlertResolved f => [Ink.Good($"alert {f.Subject} is over")],
+            AlertResolved f =>
+            [
+                Ink.Good($"alert {f.Subject} is over") + (f.Reason is null ? "" : $" · {f.Reason}"),
+            ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

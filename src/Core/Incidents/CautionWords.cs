@@ -45,7 +45,10 @@ internal static class CautionWords
                 TimelineKind.Detection,
                 $"The alert {Name(f.Subject)} fired ({Prose.OneLine(f.Evidence)})"
             ),
-            AlertResolved f => (TimelineKind.Note, $"The alert {Name(f.Subject)} was over"),
+            AlertResolved f => (
+                TimelineKind.Note,
+                $"The alert {Name(f.Subject)} was over{(f.Reason is null ? "" : Prose.Because(f.Reason))}"
+            ),
             _ => null,
         };
 

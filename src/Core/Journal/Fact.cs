@@ -221,5 +221,10 @@ public sealed record AlertFired(
 /// <param name="Subject">The alert's name; empty where it has none.</param>
 /// <param name="Fingerprint">What tells it from others of that name.</param>
 /// <param name="EndsAt">When it was over, by the clock of whoever evaluates it.</param>
-public sealed record AlertResolved(string Subject, string Fingerprint, DateTimeOffset EndsAt)
-    : Fact;
+/// <param name="Reason">Why it is taken to be over; null where the other system said so.</param>
+public sealed record AlertResolved(
+    string Subject,
+    string Fingerprint,
+    DateTimeOffset EndsAt,
+    string? Reason
+) : Fact;

@@ -3,6 +3,7 @@ using Lastgood.Adapters.Signals.Alertmanager;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Signals;
 using Lastgood.Core.Tests;
 
 namespace Lastgood.App.Tests.Daemon;
@@ -23,6 +24,8 @@ public sealed class AlertKeepingTests
                     ? new ServiceDesk(name, world, world, TimeProvider.System, static _ => { })
                     : null,
             bells,
+            new LastHeard(),
+            new MonotonicClock(TimeProvider.System),
             TimeProvider.System,
             said.Enqueue
         );

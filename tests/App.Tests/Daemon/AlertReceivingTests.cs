@@ -7,6 +7,7 @@ using Lastgood.App.Daemon;
 using Lastgood.App.Tests.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Signals;
 using Lastgood.Core.Tests;
 
 namespace Lastgood.App.Tests.Daemon;
@@ -25,6 +26,8 @@ public sealed class AlertReceivingTests : IAsyncDisposable
             new AlertKeeping(
                 name => new ServiceDesk(name, world, world, TimeProvider.System, static _ => { }),
                 new Bells(),
+                new LastHeard(),
+                new MonotonicClock(TimeProvider.System),
                 TimeProvider.System,
                 said.Enqueue
             ),

@@ -42,7 +42,9 @@ public sealed class AlertTests
         Assert.Empty(watched.State.Incidents);
         Assert.Equal(Verdict.Unproven, watched.State.Releases["1.2"].Verdict);
 
-        await watched.SayAsync(new AlertResolved("HighErrorRate", "f1", DateTimeOffset.UtcNow));
+        await watched.SayAsync(
+            new AlertResolved("HighErrorRate", "f1", DateTimeOffset.UtcNow, null)
+        );
         await watched.WatchAsync(static state => state.OpenRun is null);
 
         Assert.Equal(Verdict.Good, watched.State.Releases["1.2"].Verdict);
@@ -51,7 +53,7 @@ public sealed class AlertTests
     [Fact]
     public async Task An_alert_that_began_long_after_the_activation_is_asked_about()
     {
-        var watched = await AlertedAsync(ago: TimeSpan.Zero);
+        var watched = await AlertedAsync(ago: TimeSpan.FromMinutes(-1));
         watched.Policy = watched.Policy with
         {
             Limits = new PolicyLimits { Attribution = TimeSpan.Zero },
@@ -66,6 +68,20 @@ public sealed class AlertTests
             watched.State.OpenIncident.Decision.Reason,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task An_alert_that_is_not_heard_of_any_more_is_over()
+    {
+        var watched = await AlertedAsync(TimeSpan.FromMinutes(5));
+        watched.ForgetsAlerts = TimeSpan.FromMilliseconds(200);
+
+        await watched.WatchAsync(static state => state.Cautions.Alerts.Count == 0);
+
+        var over = Assert.Single(watched.World.Entries, static e => e.Fact is AlertResolved);
+        Assert.Equal("not heard of for 200ms", ((AlertResolved)over.Fact).Reason);
+        await watched.WatchAsync(static state => state.OpenRun is null);
+        Assert.Equal(Verdict.Good, watched.State.Releases["1.2"].Verdict);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class AlertTests
         var state = Told(Activated("1.1"), Fired("a", 1), Fired("b", 2), Activated("1.2"));
         Assert.Equal(2, state.Cautions.Alerts.Count);
 
-        state.Apply([Entry(new AlertResolved("HighErrorRate", "a", Noon))]);
+        state.Apply([Entry(new AlertResolved("HighErrorRate", "a", Noon, null))]);
 
         Assert.Equal("b", Assert.Single(state.Cautions.Alerts).Fact.Fingerprint);
         Assert.Null(state.Cautions.AlertOf("a"));

@@ -41,6 +41,13 @@ internal static class AlertmanagerSection
         "How far the clock of whoever evaluates the alerts may differ from this machine's: an alert that began longer than this before a deployment is not its doing."
     );
 
+    private static readonly Field<TimeSpan> Forget = Field.Default(
+        "forget_after",
+        new DurationShape(TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+        AlertmanagerSettings.UsualForget,
+        "An alert that is not repeated for so long is over; longer than Alertmanager's repeat_interval."
+    );
+
     private static readonly Field<TimeSpan> Timeout = Field.Default(
         "timeout",
         new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
@@ -66,13 +73,14 @@ internal static class AlertmanagerSection
     public static Section<AlertmanagerSettings> Definition { get; } =
         new(
             "where Alertmanager's webhooks are taken",
-            [Listen, TokenFile, Label, ClockSkew, Timeout, MaxBody, Parallel],
+            [Listen, TokenFile, Label, ClockSkew, Forget, Timeout, MaxBody, Parallel],
             static values => new AlertmanagerSettings(
                 Options(values),
                 values.Find(Label),
                 values.Get(ClockSkew)
             )
             {
+                Forget = values.Get(Forget),
                 TokenFile = values.Find(TokenFile),
             },
             Check
