@@ -93,27 +93,37 @@ internal static class StageFiles
                 version:
                   path: /version
                   field: version
-                metrics:
-                  path: /metrics
-                  requests: http_requests_total
-                  status_label: status
-                  latency: http_request_duration_seconds
-                  timeout: {{Span(options.ProbeTimeout)}}
+            {{(options.HasMetrics ? Metrics(options) : "    # no metrics page of its own")}}
                 policy:
                   triggers: {{List(options.Triggers)}}
                   window: {{Span(options.Window)}}
                   min_requests: {{options.MinRequests}}
                   automatic_rollbacks_per_hour: {{options.AutomaticRollbacksPerHour}}
                 verify:
-                  error_rate: 1%
-                  window: {{Span(options.VerifyWindow)}}
+            {{(options.HasMetrics ? Measured(options) : "      # its errors are not counted")}}
                   commands:
                     - name: checkout
                       run: [curl, -fsS, --max-time, "5", "{front}/checkout"]
                       timeout: 10s
                 bake: {{Span(options.Bake)}}
                 monitor: {{Span(options.Monitor)}}
+            {{options.Sections}}
+            """;
 
+    private static string Metrics(StageOptions options) =>
+        $"""
+                metrics:
+                  path: /metrics
+                  requests: http_requests_total
+                  status_label: status
+                  latency: http_request_duration_seconds
+                  timeout: {Span(options.ProbeTimeout)}
+            """;
+
+    private static string Measured(StageOptions options) =>
+        $"""
+                  error_rate: 1%
+                  window: {Span(options.VerifyWindow)}
             """;
 
     // The pattern in both includes matches one name: nginx starts without the file, which lastgood has yet to write.

@@ -46,6 +46,12 @@ public sealed record StageOptions
     public IReadOnlyList<string> Triggers { get; init; } =
     ["error_rate > 10% for 2s", "p95 > 10x baseline for 4s", "health fails 3 times"];
 
+    /// <summary>Whether the shop's own metrics page is read; else its figures come from elsewhere.</summary>
+    public bool HasMetrics { get; init; } = true;
+
+    /// <summary>More of <c>lastgood.yaml</c>: whole sections, each with its end of line.</summary>
+    public string Sections { get; init; } = "";
+
     /// <summary>The window that rates and quantiles are measured over.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(3);
 

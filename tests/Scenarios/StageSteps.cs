@@ -122,6 +122,22 @@ internal static class StageSteps
             said => $"it does not say \"{text}\":\n{said}"
         );
 
+    /// <summary>Does something and waits until a running <c>lastgood</c> has said something after that.</summary>
+    public static async Task SaysNextAsync(
+        this LastgoodProcess process,
+        string text,
+        Func<Task> after
+    )
+    {
+        var before = process.Error.Length;
+        await after();
+        await UntilAsync(
+            () => Task.FromResult(process.Error[before..]),
+            said => said.Contains(text, StringComparison.Ordinal),
+            said => $"it does not say \"{text}\":\n{said}"
+        );
+    }
+
     /// <summary>Ends a <c>lastgood watch</c>, which has to end well.</summary>
     public static async Task EndWatchAsync(this LastgoodProcess watch)
     {
@@ -158,6 +174,13 @@ internal static class StageSteps
     {
         await using var journal = new SqliteStore(stage.State, TimeProvider.System);
         return ServiceState.From("shop", await journal.ReadAsync("shop", 0, Cancelled));
+    }
+
+    /// <summary>The facts of the shop, oldest first.</summary>
+    public static async Task<IReadOnlyList<Fact>> FactsAsync(this ShopStage stage)
+    {
+        await using var journal = new SqliteStore(stage.State, TimeProvider.System);
+        return [.. (await journal.ReadAsync("shop", 0, Cancelled)).Select(static e => e.Fact)];
     }
 
     /// <summary>Waits until the journal says what is wished.</summary>

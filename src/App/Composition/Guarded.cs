@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
+using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
@@ -45,6 +46,12 @@ internal sealed record Guarded
 
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
+
+    /// <summary>How far the clock of whoever sends alerts may differ from this machine's.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
+    /// <summary>After which silence an alert is over.</summary>
+    public TimeSpan ForgetsAlerts { get; init; } = AlertmanagerSettings.UsualForget;
 
     /// <summary>What the service shares with others and cannot work without.</summary>
     public required IReadOnlyList<string> DependsOn { get; init; }

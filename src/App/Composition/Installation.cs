@@ -132,6 +132,8 @@ internal sealed class Installation : IAsyncDisposable
             Policy = service.Policy,
             SourcesOf = (version, url) => resources.Of(service, version, url),
             DependsOn = service.DependsOn,
+            ClockSkew = Settings.Alertmanager?.ClockSkew ?? TimeSpan.Zero,
+            ForgetsAlerts = Settings.Alertmanager?.Forget ?? AlertmanagerSettings.UsualForget,
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
                 mitigations.SwitchAsync(service.Mitigation!, on, cancellation),

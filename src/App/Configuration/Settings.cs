@@ -18,6 +18,9 @@ internal sealed record Settings(string File, string State, IReadOnlyList<Service
     /// <summary>The Prometheus that measures every service; null where there is none.</summary>
     public PrometheusSettings? Prometheus { get; init; }
 
+    /// <summary>Where Alertmanager's webhooks are taken; null where none are.</summary>
+    public AlertmanagerSettings? Alertmanager { get; init; }
+
     /// <summary>How many services may go back by themselves.</summary>
     public CapSettings Cap { get; init; } = new();
 

@@ -17,6 +17,7 @@ internal sealed class Deciding(
 {
     private readonly WayBack wayBack = new(service);
     private readonly Waiting waiting = new(clock, time);
+    private readonly Telling telling = new(service, clock, time);
 
     public async Task<Decision> DecideAsync(
         ServiceState state,
@@ -32,14 +33,7 @@ internal sealed class Deciding(
     )
     {
         var at = clock.Now;
-        IReadOnlyList<Saying> said =
-        [
-            .. state.Cautions.Reports.Select(static r => new Saying(
-                Signal.Reported,
-                r.Fact.Subject,
-                $"{r.Fact.By}: {r.Fact.Reason}"
-            )),
-        ];
+        var said = telling.What(state);
         var readings = now.Activation.Evaluate(at, said);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
         var known = new Circumstances

@@ -14,6 +14,12 @@ internal sealed record Fleet(RollbackCap Cap)
     /// <summary>What was measured of all of them at once.</summary>
     public SharedSamples Samples { get; } = new();
 
+    /// <summary>What wakes them.</summary>
+    public Bells Bells { get; init; } = new();
+
+    /// <summary>When their alerts were heard of last.</summary>
+    public LastHeard Heard { get; init; } = new();
+
     /// <summary>That of a configuration.</summary>
     public static Fleet Of(Settings settings) =>
         new(new RollbackCap(settings.Cap.AutomaticRollbacks, settings.Cap.Within));

@@ -88,7 +88,7 @@ internal sealed class Recorder : IDisposable
                             At = now.Began.At - begin,
                         },
                     Observed = observed.Since(begin),
-                    Said = gathered.Said,
+                    Said = [.. gathered.Said.Select(s => s with { Since = s.Since - begin })],
                     Known = gathered.Known,
                 };
                 if (!file.TryAdd(moment))

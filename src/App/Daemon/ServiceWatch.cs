@@ -29,6 +29,7 @@ internal sealed class ServiceWatch(
     private readonly Observing observing = new(service, fleet, clock, time);
     private readonly Investigating investigating = new(service, fleet, clock);
     private readonly Mitigating mitigating = new(service, new Asking(service));
+    private readonly Forgetting forgetting = new(service, fleet, clock, time);
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly Inquiring inquiring = new(service, clock, time);
     private readonly ServiceState state = new(service.Name);
@@ -58,7 +59,7 @@ internal sealed class ServiceWatch(
             var deadline =
                 watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
             await PauseAsync(deadline - clock.Now, stop, cancellation);
-            next = deadline < next ? deadline : next;
+            next = clock.Now < next ? clock.Now : next;
         }
     }
 
@@ -69,14 +70,14 @@ internal sealed class ServiceWatch(
     )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
-        try
-        {
-            await Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Stopped: the loop sees it.
-        }
+        // What came in meanwhile is looked at without waiting for the next probe.
+        await Task.WhenAny(
+            Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token),
+            fleet.Bells.HeardAsync(service.Name, either.Token)
+        );
+        await either.CancelAsync();
+        // Where it was stopped, the loop sees it.
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private TimeSpan Recheck
@@ -101,6 +102,7 @@ internal sealed class ServiceWatch(
         }
         await inquiring.CloseAsync(state, cancellation);
         await observing.ObserveAsync(now, cancellation);
+        await forgetting.ForgetAsync(state, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, decision, cancellation);

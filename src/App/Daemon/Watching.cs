@@ -1,5 +1,6 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
+using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Daemon;
@@ -24,13 +25,20 @@ internal sealed class Watching(
     /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var bells = new Bells();
+        var heard = new LastHeard();
+        await using var alerts = new AlertReceiving(
+            new AlertKeeping(Desk, bells, heard, installation.Clock, installation.Time, say),
+            installation.Time,
+            say
+        );
         while (true)
         {
             var file = installation.Settings.File;
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
-            var fleet = Fleet.Of(settings);
+            var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard };
             var measuring =
                 SharedMeasuring
                     .Of(settings, fleet.Samples, installation.Time)
@@ -42,12 +50,18 @@ internal sealed class Watching(
             say(
                 $"watching {string.Join(", ", installation.Settings.Services.Select(static s => s.Name))}"
             );
+            await alerts.UseAsync(settings);
             await Task.WhenAny(watches, TakeUpAsync(file, seen, cancellation));
             await stop.CancelAsync();
             await measuring;
             await watches;
         }
     }
+
+    private ServiceDesk? Desk(string service) =>
+        installation.Settings.Services.FirstOrDefault(s => s.Name == service) is { } settings
+            ? installation.Guard(settings, told, takesBackWhenInterrupted: false).Desk
+            : null;
 
     private ServiceWatch Watch(ServiceSettings service, Fleet fleet) =>
         new(

@@ -117,6 +117,11 @@ internal sealed class FactLines(Terminal terminal)
                 $"  {Words.HowToAnswer(service, f)}",
             ],
             PersonAnswered f => [$"{f.Subject}: {f.Answer} · {f.Reason}, {f.By}"],
+            AlertFired f => [Ink.Bad($"alert {f.Subject} fires") + $" · {f.Evidence}"],
+            AlertResolved f =>
+            [
+                Ink.Good($"alert {f.Subject} is over") + (f.Reason is null ? "" : $" · {f.Reason}"),
+            ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

@@ -108,25 +108,47 @@ internal static class Readings
     }
 
     /// <param name="trigger">A trigger on a report or an alert.</param>
-    /// <param name="evidence">Who says so; null where nobody does.</param>
+    /// <param name="saying">What is said; null where nothing is.</param>
     /// <param name="policy">What its severity asks for.</param>
-    public static TriggerReading Said(Trigger trigger, string? evidence, Policy policy) =>
-        Reading(
-            trigger,
-            policy,
-            evidence is null ? TriggerState.Clear : TriggerState.Fired,
-            new Gauge(
-                evidence is not null,
-                evidence is null ? 0 : 1,
-                trigger.Threshold,
-                TimeSpan.Zero,
-                // Silence is not a measurement.
-                evidence is null
-                    ? 0
-                    : 1,
-                evidence
-            )
-        );
+    /// <param name="now">On the clock of the samples.</param>
+    public static TriggerReading Said(
+        Trigger trigger,
+        Saying? saying,
+        Policy policy,
+        TimeSpan now
+    ) =>
+        saying switch
+        {
+            // Silence is not a measurement.
+            null => Reading(
+                trigger,
+                policy,
+                TriggerState.Clear,
+                new Gauge(Met: false, 0, trigger.Threshold, TimeSpan.Zero, Samples: 0, Note: null)
+            ),
+            { IsOlder: true } => Reading(
+                trigger,
+                policy,
+                TriggerState.NoData,
+                Gauge.None(trigger.Threshold, saying.Evidence)
+            ),
+            _ => Reading(
+                trigger,
+                policy,
+                TriggerState.Fired,
+                new Gauge(
+                    Met: true,
+                    1,
+                    trigger.Threshold,
+                    TimeSpan.Zero,
+                    Samples: 1,
+                    saying.Evidence
+                )
+            ) with
+            {
+                Held = saying.Since is { } since && since < now ? now - since : TimeSpan.Zero,
+            },
+        };
 
     /// <summary>
     /// No data is neither good nor bad, unless the trigger says otherwise and it has lasted as long as the condition

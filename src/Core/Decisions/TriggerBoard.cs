@@ -17,7 +17,7 @@ public sealed class TriggerBoard
     private readonly HealthStreak health = new();
     private readonly LevelBoard levels = new();
     private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Saying> said = new(StringComparer.Ordinal);
     private readonly Hold[] holds;
     private readonly TimeSpan?[] lastMeasured;
     private TimeSpan? begin;
@@ -167,21 +167,10 @@ public sealed class TriggerBoard
     }
 
     /// <summary>Takes what a person reported or another system alerts about.</summary>
-    /// <param name="signal">A signal of the form report or alert.</param>
-    /// <param name="subject">What is said.</param>
-    /// <param name="evidence">Who says so and why, for people; null: it is taken back.</param>
-    public void Say(Signal signal, string subject, string? evidence)
-    {
-        var key = $"{signal.Name} {subject}";
-        if (evidence is null)
-        {
-            said.Remove(key);
-        }
-        else
-        {
-            said[key] = evidence;
-        }
-    }
+    public void Say(Saying saying) => said[Key(saying.Signal, saying.Subject)] = saying;
+
+    /// <summary>Takes back what was said.</summary>
+    public void Withdraw(Signal signal, string subject) => said.Remove(Key(signal, subject));
 
     /// <summary>How every trigger stands now, in the policy's order.</summary>
     public IReadOnlyList<TriggerReading> Evaluate(TimeSpan now)
@@ -220,8 +209,9 @@ public sealed class TriggerBoard
                     ),
                     _ => Readings.Said(
                         trigger,
-                        said.GetValueOrDefault($"{trigger.Signal.Name} {trigger.Subject}"),
-                        policy
+                        said.GetValueOrDefault(Key(trigger.Signal, trigger.Subject!)),
+                        policy,
+                        now
                     ),
                 };
         }
@@ -261,21 +251,8 @@ public sealed class TriggerBoard
         {
             return "this service has no such signal";
         }
-        if (!trigger.OfBaseline)
-        {
-            return null;
-        }
-        return baseline switch
-        {
-            null => "there is no baseline: no good release was measured before this one",
-            _ when baseline.Of(trigger.Signal) is not > 0 => trigger.Signal.Quantile is null
-                ? $"the baseline of {baseline.Version} has no {trigger.Signal.Name}"
-                : $"the baseline of {baseline.Version} has no latency",
-            _ when trigger.Signal.Quantile is not null && baseline.Requests < policy.MinRequests =>
-                FormattableString.Invariant(
-                    $"the baseline of {baseline.Version} rests on {baseline.Requests:0} requests, needs {policy.MinRequests}"
-                ),
-            _ => null,
-        };
+        return Baselines.WhyNot(trigger, baseline, policy);
     }
+
+    private static string Key(Signal signal, string subject) => $"{signal.Name} {subject}";
 }

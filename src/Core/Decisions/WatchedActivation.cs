@@ -45,11 +45,11 @@ public sealed class WatchedActivation(
             )
         )
         {
-            Board.Say(gone.Signal, gone.Subject, evidence: null);
+            Board.Withdraw(gone.Signal, gone.Subject);
         }
         foreach (var one in saying)
         {
-            Board.Say(one.Signal, one.Subject, one.Evidence);
+            Board.Say(one);
         }
         said = saying;
         var readings = Board.Evaluate(now);

@@ -54,8 +54,19 @@ internal static class CautionWords
                 TimelineKind.Note,
                 $"{Prose.Who(f.By)} answered {f.Answer} to {f.Subject}{Prose.Because(f.Reason)}"
             ),
+            AlertFired f => (
+                TimelineKind.Detection,
+                $"The alert {Name(f.Subject)} fired ({Prose.OneLine(f.Evidence)})"
+            ),
+            AlertResolved f => (
+                TimelineKind.Note,
+                $"The alert {Name(f.Subject)} was over{(f.Reason is null ? "" : Prose.Because(f.Reason))}"
+            ),
             _ => null,
         };
+
+    private static string Name(string subject) =>
+        subject.Length == 0 ? "without a name" : Prose.OneLine(subject);
 
     private static string Capital(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

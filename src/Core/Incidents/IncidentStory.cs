@@ -144,6 +144,8 @@ public sealed record IncidentStory
                     ServiceFrozen f => Is(f.Incident),
                     TroubleReported
                     or TroubleWithdrawn
+                    or AlertFired
+                    or AlertResolved
                     or ServiceUnfrozen
                     or ConfigurationChanged => e.Sequence >= begun && e.Sequence <= resolved,
                     VerdictGiven f => Is(f.Incident)

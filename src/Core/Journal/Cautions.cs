@@ -1,6 +1,6 @@
 namespace Lastgood.Core.Journal;
 
-/// <summary>What people said of a service, and what is held or switched because of it: a fold over its facts.</summary>
+/// <summary>What people and other systems said of a service, and what is held or switched because of it: a fold over its facts.</summary>
 public sealed class Cautions
 {
     /// <summary>What is reported of this outlives the release under which it was seen.</summary>
@@ -11,9 +11,10 @@ public sealed class Cautions
         StringComparer.Ordinal
     );
     private readonly Dictionary<string, Answered> answers = new(StringComparer.Ordinal);
-
+    private readonly Dictionary<string, Alert> alerts = new(StringComparer.Ordinal);
     private readonly List<Asked> open = [];
     private readonly HashSet<(string Incident, string Subject)> asked = [];
+    private int activations;
 
     /// <summary>What a person is asked.</summary>
     /// <param name="Fact">The question.</param>
@@ -30,8 +31,22 @@ public sealed class Cautions
     /// <param name="At">When it was given.</param>
     public sealed record Answered(QuestionAnswered Fact, DateTimeOffset At);
 
+    /// <summary>An alert that fires.</summary>
+    /// <param name="Fact">What was said of it.</param>
+    /// <param name="Activation">
+    /// The place, among all activations of the service, of the newest one under which it may have begun: whatever the clocks
+    /// say, what was known when a run began is older than what that run activated.
+    /// </param>
+    public sealed record Alert(AlertFired Fact, int Activation);
+
     /// <summary>The reports that hold: those of the serving release, and of corruption until it is withdrawn.</summary>
     public IReadOnlyCollection<Report> Reports => reports.Values;
+
+    /// <summary>The alerts that fire.</summary>
+    public IReadOnlyCollection<Alert> Alerts => alerts.Values;
+
+    /// <summary>An alert that fires, by what tells it from others; null where it does not.</summary>
+    public Alert? AlertOf(string fingerprint) => alerts.GetValueOrDefault(fingerprint);
 
     /// <summary>The freeze that holds; null where none does.</summary>
     public ServiceFrozen? Frozen { get; private set; }
@@ -102,8 +117,20 @@ public sealed class Cautions
             case IncidentResolved f:
                 open.RemoveAll(q => q.Fact.Incident == f.Incident);
                 break;
+            case AlertFired f:
+                alerts[f.Fingerprint] = new Alert(f, activations);
+                break;
+            case AlertResolved f:
+                alerts.Remove(f.Fingerprint);
+                break;
             case ReleaseActivated:
                 open.Clear();
+                activations++;
+                // What others activated is noticed later: what it broke may be known by then.
+                foreach (var (fingerprint, alert) in alerts.Where(_ => entry.Run is null).ToList())
+                {
+                    alerts[fingerprint] = alert with { Activation = activations };
+                }
                 foreach (var subject in reports.Keys.Where(static s => s != Corruption).ToList())
                 {
                     reports.Remove(subject);

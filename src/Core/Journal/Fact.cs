@@ -39,6 +39,8 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ConfigurationChanged), "configuration_changed")]
 [JsonDerivedType(typeof(PersonAsked), "person_asked")]
 [JsonDerivedType(typeof(PersonAnswered), "person_answered")]
+[JsonDerivedType(typeof(AlertFired), "alert_fired")]
+[JsonDerivedType(typeof(AlertResolved), "alert_resolved")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -241,4 +243,28 @@ public sealed record PersonAnswered(
     bool Holds,
     string Reason,
     string By
+) : Fact;
+
+/// <summary>Another monitoring system said that an alert fires.</summary>
+/// <param name="Subject">The alert's name, as a policy has it; empty where it has none.</param>
+/// <param name="Fingerprint">What tells it from others of that name.</param>
+/// <param name="StartsAt">When it began, by the clock of whoever evaluates it.</param>
+/// <param name="Evidence">What it says, for people.</param>
+public sealed record AlertFired(
+    string Subject,
+    string Fingerprint,
+    DateTimeOffset StartsAt,
+    string Evidence
+) : Fact;
+
+/// <summary>An alert does not fire any more.</summary>
+/// <param name="Subject">The alert's name; empty where it has none.</param>
+/// <param name="Fingerprint">What tells it from others of that name.</param>
+/// <param name="EndsAt">When it was over, by the clock of whoever evaluates it.</param>
+/// <param name="Reason">Why it is taken to be over; null where the other system said so.</param>
+public sealed record AlertResolved(
+    string Subject,
+    string Fingerprint,
+    DateTimeOffset EndsAt,
+    string? Reason
 ) : Fact;

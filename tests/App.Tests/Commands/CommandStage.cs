@@ -28,11 +28,16 @@ internal sealed class CommandStage : IDisposable
     /// <summary>A configuration, and facts that are known.</summary>
     /// <param name="entries">The facts.</param>
     /// <param name="more">More lines of the one service, which have four spaces less here.</param>
-    public async Task GivenAsync(IReadOnlyList<Entry> entries, string more = "")
+    /// <param name="sections">More sections of the file, each with its end of line.</param>
+    public async Task GivenAsync(
+        IReadOnlyList<Entry> entries,
+        string more = "",
+        string sections = ""
+    )
     {
         System.IO.File.WriteAllText(
             folder["lastgood.yaml"],
-            $"state: {folder["state"]}\n{Sample.With(more)}"
+            $"state: {folder["state"]}\n{Sample.With(more)}{sections}"
         );
         await using var store = new SqliteStore(folder["state"], clock);
         await using var lease = await store.TryAcquireAsync(

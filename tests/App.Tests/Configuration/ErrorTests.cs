@@ -687,6 +687,59 @@ public sealed class ErrorTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData(
+        "listen: 9195",
+        "alertmanager.listen",
+        "\"9195\" is not an IPv4 address and a port"
+    )]
+    [InlineData("listen: 127.1:80", "alertmanager.listen", "is not an IPv4 address and a port")]
+    [InlineData("listen: \"127.0.0.1:0\"", "alertmanager.listen", "is not an IPv4 address")]
+    [InlineData("listen: \"[::1]:9195\"", "alertmanager.listen", "is not an IPv4 address")]
+    [InlineData("listen: 0.0.0.0:9195", "alertmanager.listen", "give a token")]
+    [InlineData("tokenfile: x", "alertmanager.tokenfile", "did you mean \"token_file\"?")]
+    [InlineData("label: a-b", "alertmanager.label", "is not the name of a label")]
+    [InlineData("clock_skew: 11m", "alertmanager.clock_skew", "from 0s to 10m")]
+    [InlineData("max_body_kib: 0", "alertmanager.max_body_kib", "from 1 to 65536")]
+    public void What_is_wrong_with_the_receiver_is_named(string key, string path, string message)
+    {
+        var error = Sample.Error($"alertmanager:\n  {key}\n{Sample.Small}");
+        Assert.StartsWith($"lastgood.yaml:2:", error, StringComparison.Ordinal);
+        Assert.Contains($" {path}: ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trigger_on_an_alert_needs_a_place_where_alerts_come_in()
+    {
+        var text = Sample.With("policy: {triggers: [alert HighErrorRate]}");
+
+        Assert.Contains(
+            "services.shop.policy.triggers[0]: this trigger can never fire: no alerts are received; add the key \"alertmanager:\" to the file",
+            Sample.Error(text),
+            StringComparison.Ordinal
+        );
+        Assert.Single(Sample.Read(text + "alertmanager:\n").Services[0].Policy.Triggers);
+    }
+
+    [Theory]
+    [InlineData("alertmanager:\n", "service")]
+    [InlineData("alertmanager:\nprometheus: {url: http://p, label: app}\n", "app")]
+    [InlineData("alertmanager: {label: job}\nprometheus: {url: http://p, label: app}\n", "job")]
+    public void Alerts_name_the_service_as_Prometheus_does_or_with_a_label_of_their_own(
+        string more,
+        string label
+    )
+    {
+        var settings = Sample.Read(Sample.Small + more);
+        var options = settings.Alertmanager!.For(settings);
+
+        Assert.Equal(
+            (label, "shop", "http://127.0.0.1:9195"),
+            (options.Services.Label, options.Services.ByValue["shop"], options.Origin)
+        );
+    }
+
     [Fact]
     public void A_signal_of_ones_own_can_be_a_trigger_wherever_Prometheus_stands_in_the_file()
     {

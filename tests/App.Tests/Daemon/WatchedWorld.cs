@@ -49,6 +49,9 @@ internal sealed class WatchedWorld
     /// <summary>Whether the mitigation can be switched.</summary>
     public bool SwitchWorks { get; set; } = true;
 
+    /// <summary>After which silence an alert is over.</summary>
+    public TimeSpan ForgetsAlerts { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
 
@@ -185,6 +188,7 @@ internal sealed class WatchedWorld
             Carrier = new RunCarrier(Setup, TimeProvider.System, takesBackWhenInterrupted: false),
             Policy = Policy,
             RecentRollbacks = recent,
+            ForgetsAlerts = ForgetsAlerts,
             DependsOn = ["postgres"],
             Mitigation = Mitigation,
             SwitchAsync = (_, _) => Task.FromResult((SwitchWorks, "breaker.sh: exit code 0")),

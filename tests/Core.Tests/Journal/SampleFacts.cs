@@ -36,6 +36,16 @@ internal static class SampleFacts
             _ when type == typeof(double) => 0.125,
             _ when type == typeof(bool) => true,
             _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(90_125),
+            _ when type == typeof(DateTimeOffset) => new DateTimeOffset(
+                2026,
+                1,
+                31,
+                12,
+                0,
+                0,
+                125,
+                TimeSpan.Zero
+            ),
             _ when type.IsEnum => Enum.GetValues(type).GetValue(1)!,
             _ => Record(type),
         };

@@ -15,7 +15,7 @@ public readonly record struct EndpointAnswer(int Status, string Text);
 /// tries again after 5xx, and never after 4xx.
 /// </summary>
 /// <param name="options">Limits, token, services.</param>
-/// <param name="store">Stores notices for good; throws where it cannot.</param>
+/// <param name="store">Stores notices for good; throws where it cannot, <see cref="ReceiverBusyException"/> where it soon can.</param>
 /// <param name="time">Measures how long requests take.</param>
 public sealed class AlertmanagerEndpoint(
     AlertmanagerOptions options,
@@ -152,6 +152,10 @@ public sealed class AlertmanagerEndpoint(
                 cancellation
             );
         }
+        catch (ReceiverBusyException e)
+        {
+            return new(503, e.Message);
+        }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             return new(500, "the alerts could not be stored");
@@ -162,4 +166,19 @@ public sealed class AlertmanagerEndpoint(
         }
         return new(200, "stored");
     }
+}
+
+/// <summary>Notices cannot be stored at the moment: they have to come again. The message says why.</summary>
+public sealed class ReceiverBusyException : Exception
+{
+    /// <summary>With nothing to say.</summary>
+    public ReceiverBusyException() { }
+
+    /// <summary>With a reason for people.</summary>
+    public ReceiverBusyException(string message)
+        : base(message) { }
+
+    /// <summary>With a reason for people and its cause.</summary>
+    public ReceiverBusyException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lastgood.Adapters.Secrets;
 
 namespace Lastgood.Adapters.Signals.Alertmanager;
@@ -13,6 +14,9 @@ public sealed record AlertmanagerOptions
 
     /// <summary>The path, which begins with a slash and does not end with one.</summary>
     public string Path { get; init; } = "/alertmanager";
+
+    /// <summary>Where that is, without the path; for 0.0.0.0 there is another address that others reach it by.</summary>
+    public string Origin => string.Create(CultureInfo.InvariantCulture, $"http://{Address}:{Port}");
 
     /// <summary>The token that Alertmanager's <c>http_config.authorization</c> has; null: whoever reaches the port may speak, which is for loopback only.</summary>
     public SecretSource? Token { get; init; }

@@ -45,11 +45,10 @@ public sealed class AlertmanagerReceiver : IAsyncDisposable
     }
 
     /// <summary>What to write into Alertmanager's <c>url</c>; for 0.0.0.0, with an address that it reaches.</summary>
-    public string Url =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"http://{options.Address}:{options.Port}{options.Path}"
-        );
+    public string Url => options.Origin + options.Path;
+
+    /// <summary>Completes when it does not listen any more, for whatever reason.</summary>
+    public Task Ended => loop;
 
     /// <summary>Stops listening and waits for what is under way.</summary>
     public async ValueTask DisposeAsync()

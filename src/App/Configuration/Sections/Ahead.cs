@@ -29,6 +29,13 @@ internal static class Ahead
                 ],
             };
         }
+        if (
+            top is MappingNode { Entries: var entries }
+            && entries.Any(static e => e.Key == FileSection.Alertmanager.Name)
+        )
+        {
+            context = context with { SharedSignals = [.. context.SharedSignals, Signal.Alert] };
+        }
         return context with { Policies = Policies(top, context) };
     }
 

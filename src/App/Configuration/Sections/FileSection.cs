@@ -35,6 +35,14 @@ internal static class FileSection
             "A Prometheus that is asked for all services at once. Services need no metrics page of their own then."
         );
 
+    /// <summary>Where alerts come in.</summary>
+    public static Field<AlertmanagerSettings> Alertmanager { get; } =
+        Field.Optional(
+            "alertmanager",
+            AlertmanagerSection.Definition,
+            "Where lastgood watch takes Alertmanager's webhooks, for triggers like \"alert HighErrorRate\". Left out: nowhere."
+        );
+
     private static readonly Field<CapSettings> Cap = Field.Optional(
         "cap",
         CapSection.Definition,
@@ -51,11 +59,12 @@ internal static class FileSection
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Prometheus, Policies, Cap, Services],
+            [State, Prometheus, Alertmanager, Policies, Cap, Services],
             static values => new Settings("", values.Get(State), values.Get(Services))
             {
                 Policies = values.Policies,
                 Prometheus = values.Find(Prometheus),
+                Alertmanager = values.Find(Alertmanager),
                 Cap = values.Get(Cap, CapSection.Definition),
             },
             Check

@@ -216,8 +216,10 @@ internal static class ServiceSection
     ) =>
         trigger.Signal switch
         {
-            { Form: SignalForm.Check or SignalForm.Report or SignalForm.Alert } => null,
+            { Form: SignalForm.Check or SignalForm.Report } => null,
             var signal when signals.Contains(signal) => null,
+            { Form: SignalForm.Alert } =>
+                "no alerts are received; add the key \"alertmanager:\" to the file",
             { Quantile: not null } when metrics is not null =>
                 "the service's metrics have \"latency: none\"",
             { Form: SignalForm.Level } signal

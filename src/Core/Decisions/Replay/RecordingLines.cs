@@ -84,6 +84,8 @@ internal sealed record SayingLine
     public string? Signal { get; init; }
     public string? Subject { get; init; }
     public string? Evidence { get; init; }
+    public double? Since { get; init; }
+    public bool? IsOlder { get; init; }
 }
 
 internal sealed record KnownLine
@@ -101,6 +103,7 @@ internal sealed record KnownLine
     public string? Cap { get; init; }
     public string? Mitigation { get; init; }
     public bool? IsInvestigated { get; init; }
+    public double? SinceConfiguration { get; init; }
     public IReadOnlyList<string>? FailingNeighbours { get; init; }
 }
 

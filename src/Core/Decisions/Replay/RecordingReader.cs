@@ -217,6 +217,10 @@ public sealed class RecordingReader
                 Has(line!.Subject, "said[].subject"),
                 Has(line.Evidence, "said[].evidence")
             )
+            {
+                Since = line.Since is { } since ? Span(since, "said[].since") : null,
+                IsOlder = line.IsOlder ?? false,
+            }
             : throw new RecordingException($"{signal} is nothing that is said");
     }
 
@@ -240,6 +244,9 @@ public sealed class RecordingReader
             InstallationCap = line.Cap,
             Mitigation = line.Mitigation,
             IsInvestigated = line.IsInvestigated ?? false,
+            SinceConfiguration = line.SinceConfiguration is { } configured
+                ? Span(configured, "known.since_configuration")
+                : null,
             FailingNeighbours = line.FailingNeighbours ?? [],
         };
 }

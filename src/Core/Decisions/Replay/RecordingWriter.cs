@@ -58,6 +58,8 @@ public static class RecordingWriter
                                 Signal = s.Signal.Name,
                                 Subject = s.Subject,
                                 Evidence = s.Evidence,
+                                Since = s.Since is { } since ? Seconds(since) : null,
+                                IsOlder = s.IsOlder ? true : null,
                             }),
                         ]
                         : null,
@@ -136,6 +138,9 @@ public static class RecordingWriter
             Cap = known.InstallationCap,
             Mitigation = known.Mitigation,
             IsInvestigated = known.IsInvestigated ? true : null,
+            SinceConfiguration = known.SinceConfiguration is { } configured
+                ? Seconds(configured)
+                : null,
             FailingNeighbours = known.FailingNeighbours is { Count: > 0 } failing ? failing : null,
         };
 }

@@ -46,6 +46,17 @@ public sealed class AlertmanagerReceiverTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_busy_says_so_and_is_asked_again()
+    {
+        await using var bed = new ReceiverBed { Busy = "shop: being changed" }.Start();
+
+        Assert.Equal((503, "shop: being changed\n"), await PostAsync(bed.Url, Body("a")));
+        bed.Busy = null;
+
+        Assert.Equal(200, (await PostAsync(bed.Url, Body("a"))).Status);
+    }
+
+    [Fact]
     public async Task A_body_that_is_none_is_refused_with_what_is_wrong()
     {
         await using var bed = new ReceiverBed().Start();

@@ -18,6 +18,9 @@ internal sealed class ReceiverBed : IAsyncDisposable
     /// <summary>Whether storing fails.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>Why nothing can be stored just now; null where it can.</summary>
+    public string? Busy { get; set; }
+
     /// <summary>How often it has failed.</summary>
     public int Failures { get; private set; }
 
@@ -35,6 +38,10 @@ internal sealed class ReceiverBed : IAsyncDisposable
 
     private Task StoreAsync(IReadOnlyList<AlertNotice> notices, CancellationToken cancellation)
     {
+        if (Busy is { } why)
+        {
+            throw new ReceiverBusyException(why);
+        }
         if (Broken)
         {
             Failures++;

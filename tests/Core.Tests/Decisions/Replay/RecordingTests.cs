@@ -47,7 +47,12 @@ public sealed class RecordingTests
             ],
             Health = new HealthSample(Seconds(1), Healthy: false, "HTTP 503 in 12 ms"),
         },
-        Said = [new Saying(Signal.Reported, "corruption", "alice: ünïcode 💥")],
+        Said =
+        [
+            new Saying(Signal.Reported, "corruption", "alice: ünïcode 💥"),
+            new Saying(Signal.Alert, "HighErrorRate", "5xx") { Since = TimeSpan.FromSeconds(-3) },
+            new Saying(Signal.Alert, "Old", "since before") { IsOlder = true },
+        ],
         Known = new Circumstances
         {
             Serving = "1.3",
@@ -62,6 +67,7 @@ public sealed class RecordingTests
             Mitigation = "breaker",
             IsInvestigated = true,
             FailingNeighbours = ["cart"],
+            SinceConfiguration = TimeSpan.FromSeconds(90),
         },
     };
 

@@ -536,7 +536,7 @@ public sealed class RunbookRowsTests
         var words = seen.Split(' ');
         if (words[0] == Signal.Reported.Name)
         {
-            board.Say(Signal.Reported, words[1], "alice: seen");
+            board.Say(new Saying(Signal.Reported, words[1], "alice: seen"));
             return;
         }
         var signal = Signal.Known.Single(s => s.Name == words[0]);

@@ -12,6 +12,9 @@ public sealed record AlertmanagerRoute
     /// <summary>The options that the rules are written with.</summary>
     public RulesOptions Rules { get; init; } = new();
 
+    /// <summary>The names of alerts besides those of the rules that are passed on, too.</summary>
+    public IReadOnlyCollection<string> Alerts { get; init; } = [];
+
     /// <summary>
     /// A whole configuration, to be merged into one's own: with the usual <c>group_wait</c> of 30 s an alert would come
     /// too late. Alerts go on to the routes behind it.
@@ -24,8 +27,11 @@ public sealed record AlertmanagerRoute
             .Add(1, "receiver", "nobody")
             .Add(1, "routes:")
             .Add(2, "- receiver: \"lastgood\"")
-            .Add(3, $"matchers: [{YamlLines.Quoted($"alertname=~\"{Rules.Prefix}.+\"")}]")
-            .Add(3, $"group_by: [{YamlLines.Quoted(Rules.Label)}]")
+            .Add(
+                3,
+                $"matchers: [{YamlLines.Quoted($"alertname=~\"{string.Join('|', [$"{Rules.Prefix}.+", .. Alerts])}\"")}]"
+            )
+            .Add(3, $"group_by: [{YamlLines.Quoted(Rules.AlertLabel)}]")
             .Add(3, "group_wait: 0s")
             .Add(3, "group_interval: 5s")
             .Add(3, "repeat_interval: 1m")

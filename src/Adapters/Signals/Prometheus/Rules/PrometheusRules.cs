@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
@@ -56,6 +57,13 @@ public static class PrometheusRules
             {
                 yaml.Remark(2, $"{trigger.Text}: no rule, {why}");
             }
+            else if (trigger.OfBaseline && ruled.Baseline is { } baseline)
+            {
+                yaml.Remark(
+                    2,
+                    $"{trigger.Text}: of what {baseline.Version} had, {Figures.Show(baseline.Of(trigger.Signal)!.Value, trigger.Signal.Unit)}; write the rules anew when another release is good"
+                );
+            }
         }
         if (rules.TrueForAll(static rule => rule.Expression.Text is null))
         {
@@ -91,7 +99,7 @@ public static class PrometheusRules
             yaml.Add(4, $"for: {Durations.Format(trigger.For)}");
         }
         yaml.Add(4, "labels:")
-            .Add(5, options.Label, Literal(ruled.Service.LabelValue))
+            .Add(5, options.AlertLabel, Literal(ruled.Service.LabelValue))
             .Add(5, "severity", trigger.Severity.ToString().ToLowerInvariant())
             .Add(5, "trigger", Literal(trigger.Name ?? trigger.Text))
             .Add(4, "annotations:")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
@@ -47,15 +48,18 @@ internal sealed record RuleExpression(string? Text, string? Why)
         var threshold = trigger.Threshold;
         if (trigger.OfBaseline)
         {
-            if (
-                !ruled.Baseline.TryGetValue(trigger.Signal, out var baseline)
-                || !double.IsFinite(baseline)
-                || baseline <= 0
-            )
+            if (Baselines.WhyNot(trigger, ruled.Baseline, ruled.Policy) is { } why)
             {
-                return None("the last good release's own figure is not known");
+                return None(why);
             }
-            threshold *= baseline;
+            var figure = ruled.Baseline!.Of(trigger.Signal)!.Value;
+            if (!double.IsFinite(figure))
+            {
+                return None(
+                    $"the {trigger.Signal.Name} of {ruled.Baseline.Version} is beyond what was measured"
+                );
+            }
+            threshold *= figure;
         }
         var met = $"({value}) {Sign(trigger.Comparison)} {Number(threshold)}";
         var least = Math.Max(1, trigger.MinRequests ?? ruled.Policy.MinRequests);

@@ -1,13 +1,20 @@
 using Lastgood.Core.Policies;
-using Lastgood.Core.Signals;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Signals.Prometheus.Rules;
 
 /// <summary>How a policy's triggers are asked of Prometheus; as in <see cref="PrometheusOptions"/> where both have it.</summary>
 public sealed record RulesOptions
 {
-    /// <summary>The label that says which service a series belongs to; alerts have it too.</summary>
+    /// <summary>The label that says which service a series belongs to.</summary>
     public string Label { get; init; } = "service";
+
+    /// <summary>The label that says which service an alert is about.</summary>
+    public string AlertLabel
+    {
+        get => field ?? Label;
+        init;
+    }
 
     /// <summary>How signals are asked for.</summary>
     public IReadOnlyList<PrometheusQuery> Queries { get; init; } = PrometheusQueries.Usual();
@@ -24,7 +31,6 @@ public sealed record RulesOptions
 /// <param name="Policy">Its policy, whose window is the text of <c>$window</c>.</param>
 public sealed record RuledService(PrometheusService Service, Policy Policy)
 {
-    /// <summary>The last good release's own figures, by signal, in the signal's unit. A rule has them as plain numbers.</summary>
-    public IReadOnlyDictionary<Signal, double> Baseline { get; init; } =
-        new Dictionary<Signal, double>();
+    /// <summary>The last good release's own figures; null where they are not known. A rule has them as plain numbers.</summary>
+    public Baseline? Baseline { get; init; }
 }

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Signals.Prometheus;
 using Lastgood.Adapters.Signals.Prometheus.Rules;
 using Lastgood.Adapters.Tests.Signals.Alertmanager;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Tests.Signals.Prometheus.Rules;
@@ -34,19 +35,11 @@ public sealed class PrometheusRulesTests : IDisposable
         {
             Ruled("shop", policy) with
             {
-                Baseline = new Dictionary<Signal, double>
-                {
-                    [Signal.P95] = 0.12,
-                    [Signal.Requests] = 40,
-                },
+                Baseline = Had(TimeSpan.FromMilliseconds(120), requests: 40),
             },
             Ruled("we\"ird {{ $x }} é", policy) with
             {
-                Baseline = new Dictionary<Signal, double>
-                {
-                    [Signal.P95] = 1,
-                    [Signal.Requests] = 1,
-                },
+                Baseline = Had(TimeSpan.FromSeconds(1), requests: 1),
             },
         };
 
@@ -57,6 +50,11 @@ public sealed class PrometheusRulesTests : IDisposable
 
         Assert.Contains("22 rules found", await CheckAsync(yaml), StringComparison.Ordinal);
         Assert.DoesNotContain("no rule", yaml, StringComparison.Ordinal);
+        Assert.Contains(
+            "# p95 > 5x baseline: of what 1.1 had, 120ms; write the rules anew",
+            yaml,
+            StringComparison.Ordinal
+        );
         Assert.Contains("> 0.6\n", yaml, StringComparison.Ordinal);
         Assert.Contains("< 8\n", yaml, StringComparison.Ordinal);
     }
@@ -117,7 +115,7 @@ public sealed class PrometheusRulesTests : IDisposable
 
         Assert.Equal(
             [
-                "p95 > 5x baseline: no rule, the last good release's own figure is not known",
+                "p95 > 5x baseline: no rule, there is no baseline: no good release was measured before this one",
                 "restarts >= 3: no rule, it counts since the activation, which Prometheus does not know; give it a span, as in \"in 5m\"",
                 "health fails 3 times: no rule, lastgood's own probes are not in Prometheus",
                 "reported corruption: no rule, a person says it",
@@ -230,6 +228,12 @@ public sealed class PrometheusRulesTests : IDisposable
                     "max by ($label) (queue_depth{$label=~\"$services\"})"
                 ),
             ]);
+
+    private static Baseline Had(TimeSpan p95, double requests) =>
+        new("1.1", Requests: 1000, ErrorRatio: 0, p95)
+        {
+            Levels = [new BaselineLevel(Signal.Requests.Name, requests)],
+        };
 
     private static RuledService Ruled(string name, Policy policy) =>
         new(new PrometheusService(name), policy);
