@@ -29,8 +29,8 @@ internal static class Phrases
             var times =
                 value == 1 ? "once" : FormattableString.Invariant($"{value:0} times in a row");
             return reading.Note is { } seen
-                ? $"health failed {times} ({seen})"
-                : $"health failed {times}";
+                ? $"{Signal(reading)} failed {times} ({seen})"
+                : $"{Signal(reading)} failed {times}";
         }
         var signal = Signal(reading);
         var baseline = reading.Note is { } note ? $" ({note})" : "";
@@ -68,5 +68,10 @@ internal static class Phrases
     private static string Span(TriggerReading reading) =>
         reading.Window > TimeSpan.Zero ? $" in {Durations.Format(reading.Window)}" : "";
 
-    private static string Signal(TriggerReading reading) => reading.Trigger.Split(' ', 2)[0];
+    /// <summary>The signal; of a check with its name.</summary>
+    private static string Signal(TriggerReading reading)
+    {
+        var words = reading.Trigger.Split(' ', 3);
+        return words is ["check", var name, ..] ? $"check {name}" : words[0];
+    }
 }

@@ -15,6 +15,7 @@ public sealed class TriggerBoard
     private readonly IReadOnlyCollection<Signal>? measured;
     private readonly RequestWindow window;
     private readonly HealthStreak health = new();
+    private readonly Dictionary<string, HealthStreak> checks = new(StringComparer.Ordinal);
     private readonly LevelBoard levels = new();
     private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> said = new(StringComparer.Ordinal);
@@ -81,6 +82,19 @@ public sealed class TriggerBoard
     public void Add(HealthSample sample)
     {
         health.Add(sample);
+        Pass(sample.At);
+    }
+
+    /// <summary>Takes a look of a further check. One that is not later than the last one of that check is ignored.</summary>
+    /// <param name="check">The check's name.</param>
+    /// <param name="sample">What was seen.</param>
+    public void Add(string check, HealthSample sample)
+    {
+        if (!checks.TryGetValue(check, out var streak))
+        {
+            checks.Add(check, streak = new HealthStreak());
+        }
+        streak.Add(sample);
         Pass(sample.At);
     }
 
@@ -170,7 +184,7 @@ public sealed class TriggerBoard
                 ? Readings.NotApplicable(trigger, reason, policy)
                 : trigger.Signal.Form switch
                 {
-                    SignalForm.Check => Readings.Health(trigger, health, policy),
+                    SignalForm.Check => Readings.Health(trigger, StreakOf(trigger), policy),
                     SignalForm.Count => Readings.Events(
                         trigger,
                         events.GetValueOrDefault(trigger.Signal.Name),
@@ -201,6 +215,9 @@ public sealed class TriggerBoard
         }
         return readings;
     }
+
+    private HealthStreak? StreakOf(Trigger trigger) =>
+        trigger.Subject is { } check ? checks.GetValueOrDefault(check) : health;
 
     private void Pass(TimeSpan now)
     {

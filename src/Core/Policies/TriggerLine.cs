@@ -7,7 +7,7 @@ namespace Lastgood.Core.Policies;
 /// Reads a trigger's line:
 /// <c>error_rate > 10% for 2m</c>, <c>p95 > 5x baseline</c>, <c>p95 > 150% of baseline</c>,
 /// <c>requests &lt; 20% of baseline for 5m</c>, <c>restarts >= 3 in 5m</c>, <c>health fails 3 times</c>,
-/// <c>reported corruption</c>. The same words are used in the configuration, on the command line and in messages.
+/// <c>check checkout fails 3 times</c>, <c>reported corruption</c>. The same words are used in the configuration, on the command line and in messages.
 /// </summary>
 public static class TriggerLine
 {
@@ -48,7 +48,7 @@ public static class TriggerLine
         {
             SignalForm.Level => LevelLine.Example(signal),
             SignalForm.Count => CountLine.Example(signal),
-            SignalForm.Check => HealthLine.Example,
+            SignalForm.Check => HealthLine.Example(signal),
             _ => SaidLine.Example(signal),
         };
 
@@ -57,7 +57,7 @@ public static class TriggerLine
         {
             SignalForm.Level => LevelLine.Parse(signal, words),
             SignalForm.Count => CountLine.Parse(signal, words),
-            SignalForm.Check => HealthLine.Parse(words),
+            SignalForm.Check => HealthLine.Parse(signal, words),
             _ => SaidLine.Parse(signal, words),
         };
 
