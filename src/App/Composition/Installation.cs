@@ -29,6 +29,7 @@ internal sealed class Installation : IAsyncDisposable
     );
 
     private readonly ResourceSources resources;
+    private readonly AccessLogs logs;
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
     {
@@ -39,6 +40,7 @@ internal sealed class Installation : IAsyncDisposable
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
+        logs = new AccessLogs(wiring.Time);
         clock = new MonotonicClock(wiring.Time);
     }
 
@@ -102,8 +104,11 @@ internal sealed class Installation : IAsyncDisposable
     {
         var probe = new ServiceProbe(fetcher, wiring.Time);
         var metrics = service.Metrics is null ? null : new MetricsSource(fetcher, wiring.Time);
+        var log = logs.Of(service);
         Func<string, CancellationToken, Task<Reading>>? read = metrics is null
-            ? null
+            ? log is null
+                ? null
+                : log.SinceActivationAsync
             : (url, cancellation) => metrics.ScrapeAsync(url, service.Metrics!, cancellation);
         var setup = new ServiceSetup
         {
@@ -111,7 +116,13 @@ internal sealed class Installation : IAsyncDisposable
             Platform = wiring.Platform(
                 new NginxPlatform(service.Nginx, commands, fetcher, wiring.Time)
             ),
-            Verifier = new Verifier(commands, read, clock, wiring.Time),
+            // A verification looks at a difference: it needs no beginning.
+            Verifier = new Verifier(
+                commands,
+                log is null ? read : log.ReadAsync,
+                clock,
+                wiring.Time
+            ),
             Verification = service.Verification.Fill("front", service.Nginx.Front),
             Bake = service.Bake,
             Monitor = service.Monitor,
@@ -125,7 +136,23 @@ internal sealed class Installation : IAsyncDisposable
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
             SourcesOf = (version, url) => resources.Of(service, version, url),
-            DependsOn = service.DependsOn,
+            ChecksOf = (version, url) =>
+                [
+                    .. service.Checks.Select(c =>
+                        Regular(c.Name, c.Check, version, url) with
+                        {
+                            IsOfRelease = c.Check.IsOfRelease,
+                        }
+                    ),
+                ],
+            Dependencies =
+            [
+                .. service
+                    .DependsOn.Where(static d => d.Check is not null)
+                    .Select(d => Regular(d.Name, d.Check!, "", service.Nginx.Front)),
+            ],
+            BeginCounters = log is null ? static _ => { } : log.Begin,
+            DependsOn = [.. service.DependsOn.Select(static d => d.Name)],
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
                 service.Mitigation!.SwitchAsync(on, commands, cancellation),
@@ -138,10 +165,14 @@ internal sealed class Installation : IAsyncDisposable
         };
     }
 
+    private RegularProbe Regular(string name, CheckSettings check, string version, string url) =>
+        new(name, check.Interval, check.ProbeOf(version, url, commands, wiring.Time));
+
     public ValueTask DisposeAsync()
     {
         fetcher.Dispose();
         resources.Dispose();
+        logs.Dispose();
         return Store.DisposeAsync();
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Deciding(
     private readonly WayBack wayBack = new(service);
     private (string Incident, TimeSpan Since)? asked;
 
+    /// <summary>What is known of what the service cannot work without.</summary>
+    public Dependencies Dependencies { get; } = new(service, clock, time);
+
     public async Task<Decision> DecideAsync(
         ServiceState state,
         Watched now,
@@ -28,6 +31,7 @@ internal sealed class Deciding(
         TellBoard(state, now);
         var readings = now.Board.Evaluate(clock.Now);
         now.TroubleSince = Since(now, readings);
+        await Dependencies.LookAsync(now.TroubleSince is not null, cancellation);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
         var limits = service.Policy.Limits;
         var decision = Decider.Decide(
@@ -57,6 +61,19 @@ internal sealed class Deciding(
                 IsInvestigated = state.Cautions.Investigation?.Version == now.Version,
             }
         );
+        if (
+            decision.Kind == DecisionKind.RollBack
+            && Dependencies.Awaited is { Count: > 0 } awaited
+        )
+        {
+            // Bounded by their timeouts: then they have failed, which is an answer too.
+            decision = decision with
+            {
+                Kind = DecisionKind.Inconclusive,
+                Reason =
+                    $"{decision.Reason}, once it is known how {string.Join(" and ", awaited)} is",
+            };
+        }
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }
 
@@ -95,6 +112,7 @@ internal sealed class Deciding(
                 SinceActivation = now.Age(clock.Now),
                 SinceOnset = clock.Now - since,
                 Attribution = service.Policy.Limits.Attribution,
+                FailingDependencies = Dependencies.Failing,
                 FailingNeighbours = fleet.Neighbours.Of(service.Name),
                 Reported = [.. state.Cautions.Reports.Select(static r => r.Fact.Subject)],
             }

@@ -7,7 +7,7 @@ using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
 
-/// <summary>Measures one service: its health, its counters, and what other sources know of it.</summary>
+/// <summary>Measures one service: its health, its further checks, its counters, and what other sources know of it.</summary>
 internal sealed class Observing(
     Guarded service,
     Fleet fleet,
@@ -29,6 +29,7 @@ internal sealed class Observing(
                 $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
             );
         }
+        service.BeginCounters(url);
         var baseline = state.WaysBack(serving.Version).FirstOrDefault()?.Baseline;
         return new Watched(
             serving,
@@ -39,12 +40,14 @@ internal sealed class Observing(
         )
         {
             Sources = service.SourcesOf(serving.Version, url),
+            Checks = new ProbeRounds(service.ChecksOf(serving.Version, url), clock),
         };
     }
 
     /// <summary>Takes one measurement of everything.</summary>
     public async Task ObserveAsync(Watched now, CancellationToken cancellation)
     {
+        now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
         var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
         if (service.Setup.ReadCounters is { } read)
@@ -59,6 +62,10 @@ internal sealed class Observing(
         }
         Add(now, fleet.Samples.Take(service.Name));
         now.Board.Add(await health);
+        foreach (var (check, sample) in await now.Checks.TakeAsync())
+        {
+            now.Board.Add(check, sample);
+        }
     }
 
     private static void Add(Watched now, IReadOnlyList<ServiceSample> samples)

@@ -27,6 +27,9 @@ internal sealed class Watched(
     /// <summary>What else measures it.</summary>
     public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
 
+    /// <summary>Its further checks.</summary>
+    public required ProbeRounds Checks { get; init; }
+
     /// <summary>What people reported, as far as the board knows.</summary>
     public IReadOnlyList<string> Said { get; set; } = [];
 

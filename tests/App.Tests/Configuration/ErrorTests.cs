@@ -101,7 +101,7 @@ public sealed class ErrorTests
             {
                 "policy: {triggers: [health fails 3 times, error_rate > 10%]}",
                 "policy.triggers[1]",
-                "this trigger can never fire: the service has no metrics; add the key \"metrics:\" to it"
+                "this trigger can never fire: the service has no metrics; add the key \"metrics:\" or \"access_log:\" to it"
             },
             {
                 "metrics: {latency: none}\npolicy: {triggers: [p95 > 2x baseline]}",
@@ -415,7 +415,7 @@ public sealed class ErrorTests
     [Fact]
     public void A_thousand_services_with_every_key_can_be_read()
     {
-        var lines = ExampleTests.Full.Split('\n');
+        var lines = ExampleTests.Without("access_log", ExampleTests.Full).Split('\n');
         var service = string.Join('\n', lines.SkipWhile(static line => line != "  shop:"));
         var all = string.Concat(
             Enumerable
@@ -461,7 +461,7 @@ public sealed class ErrorTests
                 "lastgood.yaml:15:11 services.shop.bake: \"soon\" is not a duration from 0s to 720h, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:24 services.shop.health.interval: \"1\" is not a duration from 100ms to 10m, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:36 services.shop.health.timeout: \"2\" is not a duration from 10ms to 1m, e.g. 500ms, 10s, 2m or 1h",
-                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, resources, policy, depends_on, mitigation, verify, bake, monitor",
+                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, access_log, resources, checks, policy, depends_on, mitigation, verify, bake, monitor",
             ],
             Sample.Errors(text)
         );

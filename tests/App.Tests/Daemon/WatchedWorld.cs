@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
+using Lastgood.Adapters.Signals.AccessLogs;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
@@ -48,6 +49,16 @@ internal sealed class WatchedWorld
 
     /// <summary>Whether the mitigation can be switched.</summary>
     public bool SwitchWorks { get; set; } = true;
+
+    /// <summary>The further checks of a release where it runs.</summary>
+    public Func<string, string, IReadOnlyList<RegularProbe>> ChecksOf { get; set; } =
+        static (_, _) => [];
+
+    /// <summary>What can be looked at of the things that the service depends on.</summary>
+    public IReadOnlyList<RegularProbe> Dependencies { get; set; } = [];
+
+    /// <summary>The log that requests are counted by; null for the counters of the process.</summary>
+    public AccessLogCounters? Log { get; set; }
 
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
@@ -130,7 +141,9 @@ internal sealed class WatchedWorld
             Bake = 20 * Tick,
             Monitor = 20 * Tick,
             KeepWarm = true,
-            ReadCounters = (_, _) => Task.FromResult(Counters()),
+            ReadCounters = Log is null
+                ? (_, _) => Task.FromResult(Counters())
+                : Log.SinceActivationAsync,
         };
 
     /// <summary>What this service shares with others.</summary>
@@ -147,11 +160,14 @@ internal sealed class WatchedWorld
             Policy = Policy,
             RecentRollbacks = recent,
             DependsOn = ["postgres"],
+            ChecksOf = ChecksOf,
+            Dependencies = Dependencies,
+            BeginCounters = Log is null ? static _ => { } : Log.Begin,
             Mitigation = Mitigation,
             SwitchAsync = (_, _) => Task.FromResult((SwitchWorks, "breaker.sh: exit code 0")),
             BusiestAsync = _ => Task.FromResult(new Finding("who?", "make")),
             Probe = new ProbeOptions { Interval = Tick },
-            Signals = [Signal.Health, Signal.ErrorRate],
+            Signals = [Signal.Health, Signal.Check, Signal.ErrorRate],
             HealthAsync = (url, _) =>
                 Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
         };
