@@ -24,7 +24,11 @@ internal static class StageFiles
             }
 
             http {
-                access_log off;
+                {{(
+                options.CountsByLog
+                    ? $"log_format shop '{LogFormat}';\n    access_log logs/access.log shop;"
+                    : "access_log off;"
+            )}}
                 client_body_temp_path temp/body;
                 proxy_temp_path temp/proxy;
                 fastcgi_temp_path temp/fastcgi;
@@ -93,12 +97,11 @@ internal static class StageFiles
                 version:
                   path: /version
                   field: version
-                metrics:
-                  path: /metrics
-                  requests: http_requests_total
-                  status_label: status
-                  latency: http_request_duration_seconds
-                  timeout: {{Span(options.ProbeTimeout)}}
+            {{(options.CountsByLog ? Log(stage) : Metrics(options))}}
+            {{string.Join(
+                "\n",
+                options.More.Split('\n').Select(static line => line.Length == 0 ? "" : $"    {line}")
+            )}}
                 policy:
                   triggers: {{List(options.Triggers)}}
                   window: {{Span(options.Window)}}
@@ -114,6 +117,28 @@ internal static class StageFiles
                 bake: {{Span(options.Bake)}}
                 monitor: {{Span(options.Monitor)}}
 
+            """;
+
+    private const string LogFormat =
+        "$remote_addr [$time_local] $host \"$request\" $status $request_time $upstream_addr";
+
+    private static string Metrics(StageOptions options) =>
+        $"""
+                metrics:
+                  path: /metrics
+                  requests: http_requests_total
+                  status_label: status
+                  latency: http_request_duration_seconds
+                  timeout: {Span(options.ProbeTimeout)}
+            """;
+
+    private static string Log(ShopStage stage) =>
+        $$"""
+                access_log:
+                  path: {{Text(stage.AccessLog)}}
+                  format: {{Text(LogFormat)}}
+                  only:
+                    - {field: upstream_addr, is: "127.0.0.1:{port}"}
             """;
 
     // The pattern in both includes matches one name: nginx starts without the file, which lastgood has yet to write.

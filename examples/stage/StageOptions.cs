@@ -46,6 +46,14 @@ public sealed record StageOptions
     public IReadOnlyList<string> Triggers { get; init; } =
     ["error_rate > 10% for 2s", "p95 > 10x baseline for 4s", "health fails 3 times"];
 
+    /// <summary>
+    /// Whether requests are counted by nginx' access log instead of the shop's own metrics; nginx writes the log then.
+    /// </summary>
+    public bool CountsByLog { get; init; }
+
+    /// <summary>What stands below the service besides the rest, each line without indentation.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>The window that rates and quantiles are measured over.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(3);
 
