@@ -75,6 +75,14 @@ internal sealed class Installation : IAsyncDisposable
         Settings = settings;
     }
 
+    /// <summary>Follows what happens to containers, where a service's resources are a container's, until it is stopped.</summary>
+    /// <param name="say">Told once of each trouble.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task FollowContainersAsync(Action<string> say, CancellationToken stop) =>
+        Settings.Services.Any(static s => s.Resources?.Kind == ResourceKind.Docker)
+            ? resources.FollowDockerAsync(say, stop)
+            : Task.CompletedTask;
+
     /// <summary>Says that this process watches, until the result is disposed of; null where another one does.</summary>
     public Task<IAsyncDisposable?> TryWatchAsync(CancellationToken cancellation) =>
         WatchLock.TryTakeAsync(Settings.State, wiring.Time, cancellation);

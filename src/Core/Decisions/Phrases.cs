@@ -22,14 +22,15 @@ internal static class Phrases
         {
             return reading.Window == TimeSpan.Zero && reading.Note is { } who
                 ? $"{reading.Trigger} ({who})"
-                : $"{Signal(reading)}: {Figures.Show(value, reading.Unit)}{Span(reading)}";
+                : $"{Signal(reading)}: {Figures.Show(value, reading.Unit)}{Span(reading)}"
+                    + (reading.Note is { } seen ? $" ({seen})" : "");
         }
         if (string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal))
         {
             var times =
                 value == 1 ? "once" : FormattableString.Invariant($"{value:0} times in a row");
-            return reading.Note is { } seen
-                ? $"{Signal(reading)} failed {times} ({seen})"
+            return reading.Note is { } failure
+                ? $"{Signal(reading)} failed {times} ({failure})"
                 : $"{Signal(reading)} failed {times}";
         }
         var signal = Signal(reading);
@@ -68,10 +69,5 @@ internal static class Phrases
     private static string Span(TriggerReading reading) =>
         reading.Window > TimeSpan.Zero ? $" in {Durations.Format(reading.Window)}" : "";
 
-    /// <summary>The signal; of a check with its name.</summary>
-    private static string Signal(TriggerReading reading)
-    {
-        var words = reading.Trigger.Split(' ', 3);
-        return words is ["check", var name, ..] ? $"check {name}" : words[0];
-    }
+    private static string Signal(TriggerReading reading) => TriggerLine.SignalOf(reading.Trigger);
 }

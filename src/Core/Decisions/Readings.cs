@@ -82,7 +82,7 @@ internal static class Readings
                     trigger.Threshold,
                     trigger.Within ?? TimeSpan.Zero,
                     Samples: 1,
-                    Note: null
+                    met ? counter.Evidence : null
                 )
             );
     }

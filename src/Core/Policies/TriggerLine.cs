@@ -42,6 +42,13 @@ public static class TriggerLine
         return signal is null ? Unknown(name, custom ?? []) : Parse(signal, words);
     }
 
+    /// <summary>The words of a trigger's text that name what it looks at: <c>p95</c>, <c>check checkout</c>.</summary>
+    /// <param name="text">The text of a trigger.</param>
+    public static string SignalOf(string text) =>
+        text.Split(' ', 3) is [var first, var second, ..] && first == Signal.Check.Name
+            ? $"{first} {second}"
+            : text.Split(' ', 2)[0];
+
     /// <summary>A line on a signal that could stand in a policy.</summary>
     public static string Example(Signal signal) =>
         signal.Form switch

@@ -57,8 +57,14 @@ internal sealed class WatchedWorld
     /// <summary>What can be looked at of the things that the service depends on.</summary>
     public IReadOnlyList<RegularProbe> Dependencies { get; set; } = [];
 
+    /// <summary>What else measures a release.</summary>
+    public IReadOnlyList<ISignalSource> Sources { get; set; } = [];
+
     /// <summary>The log that requests are counted by; null for the counters of the process.</summary>
     public AccessLogCounters? Log { get; set; }
+
+    /// <summary>Whether a tick was decided on in this watch.</summary>
+    public bool HasDecided => reports.Exists(static r => r.Decision is not null);
 
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
@@ -161,13 +167,14 @@ internal sealed class WatchedWorld
             RecentRollbacks = recent,
             DependsOn = ["postgres"],
             ChecksOf = ChecksOf,
+            SourcesOf = (_, _) => Sources,
             Dependencies = Dependencies,
             BeginCounters = Log is null ? static _ => { } : Log.Begin,
             Mitigation = Mitigation,
             SwitchAsync = (_, _) => Task.FromResult((SwitchWorks, "breaker.sh: exit code 0")),
             BusiestAsync = _ => Task.FromResult(new Finding("who?", "make")),
             Probe = new ProbeOptions { Interval = Tick },
-            Signals = [Signal.Health, Signal.Check, Signal.ErrorRate],
+            Signals = [Signal.Health, Signal.Check, Signal.ErrorRate, Signal.OomKills],
             HealthAsync = (url, _) =>
                 Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
         };
