@@ -41,20 +41,16 @@ internal sealed class Dependencies(Guarded service, MonotonicClock clock, TimePr
         }
         since ??= clock.Now;
         rounds.Start(cancellation);
-        await rounds.SettleAsync(service.Probe.Interval, time, cancellation);
-        foreach (var (name, sample) in await rounds.TakeAsync())
-        {
-            // One that was begun in an earlier trouble says nothing of this one.
-            if (sample.At >= since)
-            {
-                seen[name] = sample;
-            }
-        }
+        await TakeAsync(service.Probe.Interval, cancellation);
     }
 
     /// <summary>The same as an answer of an investigation.</summary>
-    public Finding Find() =>
-        new(
+    /// <param name="patience">The longest that is waited for those that have not answered yet.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Finding> FindAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        await TakeAsync(patience, cancellation);
+        return new Finding(
             "are its dependencies well?",
             service.Dependencies.Count == 0
                 ? "none is looked at (depends_on with tcp, http, certificate or command)"
@@ -67,4 +63,18 @@ internal sealed class Dependencies(Guarded service, MonotonicClock clock, TimePr
                     )
                 )
         );
+    }
+
+    private async Task TakeAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        await rounds.SettleAsync(patience, time, cancellation);
+        foreach (var (name, sample) in await rounds.TakeAsync())
+        {
+            // One that was begun in an earlier trouble says nothing of this one.
+            if (sample.At >= since)
+            {
+                seen[name] = sample;
+            }
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock
             Changed(state, now),
             Onset(now),
             Compared(state, now),
-            dependencies.Find(),
+            await dependencies.FindAsync(Patience, cancellation),
             Neighbours(),
             await BusiestAsync(cancellation),
         ];
