@@ -63,6 +63,9 @@ public sealed class ShopStage : IAsyncDisposable
     /// <summary>The file that lastgood writes for nginx.</summary>
     public string Include => Path.Combine(Folder, "lastgood", "shop.conf");
 
+    /// <summary>nginx' log of requests, where the stage has one.</summary>
+    public string AccessLog => Path.Combine(Folder, "logs", "access.log");
+
     /// <summary>lastgood's state folder.</summary>
     public string State => Path.Combine(Folder, "state");
 

@@ -24,7 +24,11 @@ internal static class StageFiles
             }
 
             http {
-                access_log off;
+                {{(
+                options.CountsByLog
+                    ? $"log_format shop '{LogFormat}';\n    access_log logs/access.log shop;"
+                    : "access_log off;"
+            )}}
                 client_body_temp_path temp/body;
                 proxy_temp_path temp/proxy;
                 fastcgi_temp_path temp/fastcgi;
@@ -93,7 +97,11 @@ internal static class StageFiles
                 version:
                   path: /version
                   field: version
-            {{(options.HasMetrics ? Metrics(options) : "    # no metrics page of its own")}}
+            {{(options.CountsByLog ? Log(stage) : options.HasMetrics ? Metrics(options) : "    # no metrics page of its own")}}
+            {{string.Join(
+                "\n",
+                options.More.Split('\n').Select(static line => line.Length == 0 ? "" : $"    {line}")
+            )}}
                 policy:
                   triggers: {{List(options.Triggers)}}
                   window: {{Span(options.Window)}}
@@ -124,6 +132,18 @@ internal static class StageFiles
         $"""
                   error_rate: 1%
                   window: {Span(options.VerifyWindow)}
+            """;
+
+    private const string LogFormat =
+        "$remote_addr [$time_local] $host \"$request\" $status $request_time $upstream_addr";
+
+    private static string Log(ShopStage stage) =>
+        $$"""
+                access_log:
+                  path: {{Text(stage.AccessLog)}}
+                  format: {{Text(LogFormat)}}
+                  only:
+                    - {field: upstream_addr, is: "127.0.0.1:{port}"}
             """;
 
     // The pattern in both includes matches one name: nginx starts without the file, which lastgood has yet to write.

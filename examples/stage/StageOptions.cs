@@ -52,6 +52,14 @@ public sealed record StageOptions
     /// <summary>More of <c>lastgood.yaml</c>: whole sections, each with its end of line.</summary>
     public string Sections { get; init; } = "";
 
+    /// <summary>
+    /// Whether requests are counted by nginx' access log instead of the shop's own metrics; nginx writes the log then.
+    /// </summary>
+    public bool CountsByLog { get; init; }
+
+    /// <summary>What stands below the service besides the rest, each line without indentation.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>The window that rates and quantiles are measured over.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(3);
 

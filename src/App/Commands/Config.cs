@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lastgood.Adapters.Signals.AccessLogs;
 using Lastgood.App.Configuration;
 
 namespace Lastgood.App.Commands;
@@ -9,7 +10,10 @@ internal static class Config
     public static Command Create(Shell shell)
     {
         var config = Shell.Config();
-        var check = new Command("check", "Read the configuration and report every error in it")
+        var check = new Command(
+            "check",
+            "Read the configuration, report every error in it, and look at the logs it names"
+        )
         {
             config,
         };
@@ -19,6 +23,13 @@ internal static class Config
             shell.Terminal.Data.WriteLine(
                 $"{settings.File} is right: {string.Join(", ", settings.Services.Select(static s => s.Name))}"
             );
+            foreach (var service in settings.Services)
+            {
+                if (LogTrouble(service) is { } trouble)
+                {
+                    shell.Terminal.Data.WriteLine($"but {service.Name}: access_log: {trouble}");
+                }
+            }
             return ExitCodes.Done;
         });
         var schema = new Command("schema", "Print the JSON Schema of lastgood.yaml, for editors");
@@ -28,5 +39,19 @@ internal static class Config
             return ExitCodes.Done;
         });
         return new Command("config", "Check the configuration, or describe it") { check, schema };
+    }
+
+    // Of the machine, not of the file: on another one, and later, the log may be there.
+    private static string? LogTrouble(ServiceSettings service)
+    {
+        if (service.AccessLog is not { } log)
+        {
+            return null;
+        }
+        // A slot that is idle has no lines: one that has some is enough.
+        var troubles = service
+            .Nginx.Slots.Select(s => AccessLogGlance.Trouble(log.For(s)))
+            .ToList();
+        return troubles.Contains(null) ? null : $"{log.Options.Path}: {troubles[0]}";
     }
 }

@@ -44,6 +44,16 @@ internal sealed record Guarded
     public Func<string, string, IReadOnlyList<ISignalSource>> SourcesOf { get; init; } =
         static (_, _) => [];
 
+    /// <summary>The further checks of a release of this service where it runs.</summary>
+    public Func<string, string, IReadOnlyList<RegularProbe>> ChecksOf { get; init; } =
+        static (_, _) => [];
+
+    /// <summary>Those of <see cref="DependsOn"/> that can be looked at.</summary>
+    public IReadOnlyList<RegularProbe> Dependencies { get; init; } = [];
+
+    /// <summary>Told where a release runs that was activated: what counts its requests since then begins there.</summary>
+    public Action<string> BeginCounters { get; init; } = static _ => { };
+
     /// <summary>Probes the health of the release at an address.</summary>
     public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly ResourceSources resources;
     private readonly MitigationSwitch mitigations;
+    private readonly AccessLogs logs;
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
     {
@@ -42,6 +43,7 @@ internal sealed class Installation : IAsyncDisposable
         fetcher = new HttpFetcher(wiring.Time);
         mitigations = new MitigationSwitch(commands, fetcher);
         resources = new ResourceSources(commands, wiring.Time);
+        logs = new AccessLogs(wiring.Time);
         clock = new MonotonicClock(wiring.Time);
     }
 
@@ -79,6 +81,14 @@ internal sealed class Installation : IAsyncDisposable
         Settings = settings;
     }
 
+    /// <summary>Follows what happens to containers, where a service's resources are a container's, until it is stopped.</summary>
+    /// <param name="say">Told once of each trouble.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task FollowContainersAsync(Action<string> say, CancellationToken stop) =>
+        Settings.Services.Any(static s => s.Resources?.Kind == ResourceKind.Docker)
+            ? resources.FollowDockerAsync(say, stop)
+            : Task.CompletedTask;
+
     /// <summary>Says that this process watches, until the result is disposed of; null where another one does.</summary>
     public Task<IAsyncDisposable?> TryWatchAsync(CancellationToken cancellation) =>
         WatchLock.TryTakeAsync(Settings.State, wiring.Time, cancellation);
@@ -108,8 +118,11 @@ internal sealed class Installation : IAsyncDisposable
     {
         var probe = new ServiceProbe(fetcher, wiring.Time);
         var metrics = service.Metrics is null ? null : new MetricsSource(fetcher, wiring.Time);
+        var log = logs.Of(service);
         Func<string, CancellationToken, Task<Reading>>? read = metrics is null
-            ? null
+            ? log is null
+                ? null
+                : log.SinceActivationAsync
             : (url, cancellation) => metrics.ScrapeAsync(url, service.Metrics!, cancellation);
         var setup = new ServiceSetup
         {
@@ -117,7 +130,14 @@ internal sealed class Installation : IAsyncDisposable
             Platform = wiring.Platform(
                 new NginxPlatform(service.Nginx, commands, fetcher, wiring.Time)
             ),
-            Verifier = new Verifier(commands, read, SideBySide, clock, wiring.Time),
+            // A verification looks at a difference: it needs no beginning.
+            Verifier = new Verifier(
+                commands,
+                log is null ? read : log.ReadAsync,
+                SideBySide,
+                clock,
+                wiring.Time
+            ),
             Verification = service.Verification.Fill("front", service.Nginx.Front),
             Bake = service.Bake,
             Monitor = service.Monitor,
@@ -131,9 +151,25 @@ internal sealed class Installation : IAsyncDisposable
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
             SourcesOf = (version, url) => resources.Of(service, version, url),
-            DependsOn = service.DependsOn,
+            ChecksOf = (version, url) =>
+                [
+                    .. service.Checks.Select(c =>
+                        Regular(c.Name, c.Check, version, url) with
+                        {
+                            IsOfRelease = c.Check.IsOfRelease,
+                        }
+                    ),
+                ],
+            Dependencies =
+            [
+                .. service
+                    .DependsOn.Where(static d => d.Check is not null)
+                    .Select(d => Regular(d.Name, d.Check!, "", service.Nginx.Front)),
+            ],
             ClockSkew = Settings.Alertmanager?.ClockSkew ?? TimeSpan.Zero,
             ForgetsAlerts = Settings.Alertmanager?.Forget ?? AlertmanagerSettings.UsualForget,
+            BeginCounters = log is null ? static _ => { } : log.Begin,
+            DependsOn = [.. service.DependsOn.Select(static d => d.Name)],
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
                 mitigations.SwitchAsync(service.Mitigation!, on, cancellation),
@@ -146,10 +182,14 @@ internal sealed class Installation : IAsyncDisposable
         };
     }
 
+    private RegularProbe Regular(string name, CheckSettings check, string version, string url) =>
+        new(name, check.Interval, check.ProbeOf(version, url, commands, wiring.Time));
+
     public ValueTask DisposeAsync()
     {
         fetcher.Dispose();
         resources.Dispose();
+        logs.Dispose();
         return Store.DisposeAsync();
     }
 }

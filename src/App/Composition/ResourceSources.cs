@@ -16,6 +16,17 @@ internal sealed class ResourceSources(ICommandRunner commands, TimeProvider time
         new DockerEngine(new DockerOptions(), time)
     );
 
+    private DockerFeed? feed;
+
+    /// <summary>Follows the Docker Engine's events until it is stopped.</summary>
+    /// <param name="say">Told once of each trouble.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task FollowDockerAsync(Action<string> say, CancellationToken stop)
+    {
+        feed = new DockerFeed(new DockerEvents(docker.Value, new DockerEventsOptions()));
+        return feed.RunAsync(say, stop);
+    }
+
     /// <summary>The sources of a service for the release that serves.</summary>
     /// <param name="service">The service.</param>
     /// <param name="version">The release.</param>
@@ -37,7 +48,13 @@ internal sealed class ResourceSources(ICommandRunner commands, TimeProvider time
                     new CgroupOptions { PidFile = name },
                     time
                 ),
-                ResourceKind.Docker => new DockerSource(service.Name, name, docker.Value, time),
+                ResourceKind.Docker => new DockerSource(
+                    service.Name,
+                    name,
+                    docker.Value,
+                    feed,
+                    time
+                ),
                 _ => new SystemdSource(
                     service.Name,
                     new SystemdOptions

@@ -49,8 +49,14 @@ internal sealed record ServiceSettings
 
     public required ProbeOptions Probe { get; init; }
 
-    /// <summary>Null: the service has no metrics; health alone is watched.</summary>
+    /// <summary>Null: the service has no metrics page of its own.</summary>
     public ScrapeOptions? Metrics { get; init; }
+
+    /// <summary>Where its requests are logged; null where that is not looked at. Never set together with <see cref="Metrics"/>.</summary>
+    public AccessLogSettings? AccessLog { get; init; }
+
+    /// <summary>What else is looked at.</summary>
+    public IReadOnlyList<NamedCheck> Checks { get; init; } = [];
 
     /// <summary>Where its resources are measured; null: nowhere.</summary>
     public ResourceSettings? Resources { get; init; }
@@ -67,7 +73,7 @@ internal sealed record ServiceSettings
     public Mitigation? Mitigation { get; init; }
 
     /// <summary>What it shares with others and cannot work without.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<Dependency> DependsOn { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
 

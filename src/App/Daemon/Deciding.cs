@@ -19,6 +19,9 @@ internal sealed class Deciding(
     private readonly Waiting waiting = new(clock, time);
     private readonly Telling telling = new(service, clock, time);
 
+    /// <summary>What is known of what the service cannot work without.</summary>
+    public Dependencies Dependencies { get; } = new(service, clock, time);
+
     public async Task<Decision> DecideAsync(
         ServiceState state,
         Watched now,
@@ -35,6 +38,7 @@ internal sealed class Deciding(
         var at = clock.Now;
         var said = telling.What(state);
         var readings = now.Activation.Evaluate(at, said);
+        await Dependencies.LookAsync(now.TroubleSince is not null, cancellation);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
         var known = new Circumstances
         {
@@ -54,9 +58,12 @@ internal sealed class Deciding(
             SinceConfiguration = state.Cautions.Configuration is { } changed
                 ? waiting.Since(
                     FormattableString.Invariant($"configuration {changed.At:O}"),
-                    changed.At
+                    changed.At,
+                    at
                 )
                 : null,
+            FailingDependencies = Dependencies.Failing,
+            AwaitedDependencies = Dependencies.Awaited,
             FailingNeighbours = fleet.Neighbours.Of(service.Name),
         };
         return new Gathered(at, said, readings, known);
@@ -87,7 +94,7 @@ internal sealed class Deciding(
         }
         var answer = state.Cautions.AnswerIn(incident.Id)?.Fact;
         return new Question(
-            waiting.Since(incident.Id, at),
+            waiting.Since(incident.Id, at, clock.Now),
             answer?.Approved,
             answer is null ? null : $"{answer.By}: {answer.Reason}"
         );

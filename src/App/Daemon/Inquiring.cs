@@ -29,6 +29,6 @@ internal sealed class Inquiring(Guarded service, MonotonicClock clock, TimeProvi
 
     private IEnumerable<Cautions.Asked> Overdue(ServiceState state) =>
         state.Cautions.Questions.Where(q =>
-            waiting.Since($"{q.Fact.Incident} {q.Fact.Subject}", q.At) >= q.Fact.Within
+            waiting.Since($"{q.Fact.Incident} {q.Fact.Subject}", q.At, clock.Now) >= q.Fact.Within
         );
 }

@@ -15,6 +15,7 @@ internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock
         ServiceState state,
         Watched now,
         Decision decision,
+        Dependencies dependencies,
         CancellationToken cancellation
     )
     {
@@ -23,6 +24,7 @@ internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock
             Changed(state, now),
             Onset(now),
             Compared(state, now),
+            await dependencies.FindAsync(Patience, cancellation),
             Neighbours(),
             await BusiestAsync(cancellation),
         ];

@@ -8,7 +8,7 @@ using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
 
-/// <summary>Measures one service: its health, its counters, and what other sources know of it.</summary>
+/// <summary>Measures one service: its health, its further checks, its counters, and what other sources know of it.</summary>
 internal sealed class Observing(
     Guarded service,
     Fleet fleet,
@@ -30,6 +30,7 @@ internal sealed class Observing(
                 $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
             );
         }
+        service.BeginCounters(url);
         var began = new ActivationBegan(
             serving.Version,
             state.WaysBack(serving.Version).FirstOrDefault()?.Baseline,
@@ -50,12 +51,14 @@ internal sealed class Observing(
         )
         {
             Sources = service.SourcesOf(serving.Version, url),
+            Checks = new ProbeRounds(service.ChecksOf(serving.Version, url), clock),
         };
     }
 
     /// <summary>Takes one measurement of everything; what it brought.</summary>
     public async Task<Observed> ObserveAsync(Watched now, CancellationToken cancellation)
     {
+        now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
         var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
         CounterReading? counters = null;
@@ -76,6 +79,13 @@ internal sealed class Observing(
             Counters = counters,
             Samples = samples,
             Health = await health,
+            Checks =
+            [
+                .. (await now.Checks.TakeAsync()).Select(static c => new CheckSample(
+                    c.Name,
+                    c.Sample
+                )),
+            ],
         };
         now.Board.Add(observed);
         return observed;

@@ -219,7 +219,13 @@ internal sealed class ServiceWatch(
                 await asking.AskAsync(decision, cancellation);
                 break;
             case DecisionKind.Investigate:
-                await investigating.InvestigateAsync(state, now, decision, cancellation);
+                await investigating.InvestigateAsync(
+                    state,
+                    now,
+                    decision,
+                    deciding.Dependencies,
+                    cancellation
+                );
                 break;
             case DecisionKind.Mitigate:
                 await mitigating.MitigateAsync(state, decision, cancellation);

@@ -14,7 +14,8 @@ internal sealed class Waiting(MonotonicClock clock, TimeProvider time)
     /// <summary>How long.</summary>
     /// <param name="what">What waits.</param>
     /// <param name="at">When it began, by the wall clock.</param>
-    public TimeSpan Since(string what, DateTimeOffset at)
+    /// <param name="now">The moment until which it is counted, on the clock that never jumps.</param>
+    public TimeSpan Since(string what, DateTimeOffset at, TimeSpan now)
     {
         if (!begun.TryGetValue(what, out var since))
         {
@@ -22,6 +23,6 @@ internal sealed class Waiting(MonotonicClock clock, TimeProvider time)
             since = clock.Now - (before > TimeSpan.Zero ? before : TimeSpan.Zero);
             begun.Add(what, since);
         }
-        return clock.Now - since;
+        return now - since;
     }
 }

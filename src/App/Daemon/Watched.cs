@@ -28,6 +28,9 @@ internal sealed class Watched(
     /// <summary>What else measures it.</summary>
     public IReadOnlyList<ISignalSource> Sources { get; init; } = [];
 
+    /// <summary>Its further checks.</summary>
+    public required ProbeRounds Checks { get; init; }
+
     /// <summary>Since when a trigger holds; null where none does.</summary>
     public TimeSpan? TroubleSince => activation.TroubleSince;
 

@@ -44,6 +44,7 @@ internal sealed class Watching(
                     .Of(settings, fleet.Samples, installation.Time)
                     ?.RunAsync(settings.Prometheus!.Interval, installation.Time, say, stop.Token)
                 ?? Task.CompletedTask;
+            var following = installation.FollowContainersAsync(say, stop.Token);
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );
@@ -54,6 +55,7 @@ internal sealed class Watching(
             await Task.WhenAny(watches, TakeUpAsync(file, seen, cancellation));
             await stop.CancelAsync();
             await measuring;
+            await following;
             await watches;
         }
     }

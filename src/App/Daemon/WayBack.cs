@@ -2,6 +2,8 @@ using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Policies;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
 
@@ -27,27 +29,33 @@ internal sealed class WayBack(Guarded service)
         {
             seen = (version, place.Url);
         }
-        if (readings.All(static r => r.State != TriggerState.Fired))
+        var fired = service
+            .Policy.Triggers.Zip(readings)
+            .Where(static t => t.Second.State == TriggerState.Fired)
+            .Select(static t => t.First)
+            .ToList();
+        if (fired.Count == 0)
         {
             return new LastGood(version, LastGoodState.NotRunning, "not asked");
         }
         // Where it was found lately it is probed at once. To look again at everything takes as long as a serving release
         // that hangs takes not to answer, so that is done only where the short way does not find it well.
         if (
-            await ProbeAsync(now.Found, version, cancellation) is
+            await ProbeAsync(now.Found, version, fired, cancellation) is
             { State: LastGoodState.Healthy } well
         )
         {
             return well;
         }
         var found = await service.Setup.Platform.InspectAsync(cancellation);
-        return await ProbeAsync(found, version, cancellation)
+        return await ProbeAsync(found, version, fired, cancellation)
             ?? new LastGood(version, LastGoodState.NotRunning, "not running");
     }
 
     private async Task<LastGood?> ProbeAsync(
         Inspection found,
         string version,
+        IReadOnlyList<Trigger> fired,
         CancellationToken cancellation
     )
     {
@@ -56,8 +64,39 @@ internal sealed class WayBack(Guarded service)
             return null;
         }
         var health = await service.HealthAsync(url, cancellation);
-        var condition = health.Healthy ? LastGoodState.Healthy : LastGoodState.Failing;
-        return new LastGood(version, condition, health.Evidence);
+        return
+            health.Healthy && await FailingCheckAsync(version, url, fired, cancellation) is { } same
+            ? new LastGood(version, LastGoodState.Failing, same)
+            : new LastGood(
+                version,
+                health.Healthy ? LastGoodState.Healthy : LastGoodState.Failing,
+                health.Evidence
+            );
+    }
+
+    // A check that fails for the release that serves is asked of the way back too, where it looks at a release at all.
+    private async Task<string?> FailingCheckAsync(
+        string version,
+        string url,
+        IReadOnlyList<Trigger> fired,
+        CancellationToken cancellation
+    )
+    {
+        if (fired.All(static t => t.Signal != Signal.Check))
+        {
+            return null;
+        }
+        var samples = await Task.WhenAll(
+            service
+                .ChecksOf(version, url)
+                .Where(c => c.IsOfRelease && fired.Any(t => t.Subject == c.Name))
+                .Select(async c => (c.Name, Sample: await c.Probe.CheckAsync(cancellation)))
+        );
+        return
+            samples.FirstOrDefault(static s => s.Sample is { Healthy: false })
+                is { Sample: { } failed } found
+            ? $"{found.Name}: {failed.Evidence}"
+            : null;
     }
 
     private Candidate? Place(Inspection found, string version) =>

@@ -41,6 +41,12 @@ public sealed record Circumstances
     /// <inheritdoc cref="Blame.Evidence.SinceConfiguration"/>
     public TimeSpan? SinceConfiguration { get; init; }
 
+    /// <inheritdoc cref="Blame.Evidence.FailingDependencies"/>
+    public IReadOnlyList<string> FailingDependencies { get; init; } = [];
+
+    /// <summary>Dependencies that are looked at and have neither answered nor failed to in time.</summary>
+    public IReadOnlyList<string> AwaitedDependencies { get; init; } = [];
+
     /// <inheritdoc cref="Blame.Evidence.FailingNeighbours"/>
     public IReadOnlyList<string> FailingNeighbours { get; init; } = [];
 }

@@ -22,15 +22,16 @@ internal static class Phrases
         {
             return reading.Window == TimeSpan.Zero && reading.Note is { } who
                 ? $"{reading.Trigger} ({who})"
-                : $"{Signal(reading)}: {Figures.Show(value, reading.Unit)}{Span(reading)}";
+                : $"{Signal(reading)}: {Figures.Show(value, reading.Unit)}{Span(reading)}"
+                    + (reading.Note is { } seen ? $" ({seen})" : "");
         }
         if (string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal))
         {
             var times =
                 value == 1 ? "once" : FormattableString.Invariant($"{value:0} times in a row");
-            return reading.Note is { } seen
-                ? $"health failed {times} ({seen})"
-                : $"health failed {times}";
+            return reading.Note is { } failure
+                ? $"{Signal(reading)} failed {times} ({failure})"
+                : $"{Signal(reading)} failed {times}";
         }
         var signal = Signal(reading);
         var baseline = reading.Note is { } note ? $" ({note})" : "";
@@ -68,5 +69,5 @@ internal static class Phrases
     private static string Span(TriggerReading reading) =>
         reading.Window > TimeSpan.Zero ? $" in {Durations.Format(reading.Window)}" : "";
 
-    private static string Signal(TriggerReading reading) => reading.Trigger.Split(' ', 2)[0];
+    private static string Signal(TriggerReading reading) => TriggerLine.SignalOf(reading.Trigger);
 }

@@ -82,27 +82,31 @@ internal static class Readings
                     trigger.Threshold,
                     trigger.Within ?? TimeSpan.Zero,
                     Samples: 1,
-                    Note: null
+                    met ? counter.Evidence : null
                 )
             );
     }
 
-    public static TriggerReading Health(Trigger trigger, HealthStreak health, Policy policy)
+    /// <param name="trigger">A trigger on the health or a check.</param>
+    /// <param name="health">What was seen; null where nothing was yet.</param>
+    /// <param name="policy">What its severity asks for.</param>
+    public static TriggerReading Health(Trigger trigger, HealthStreak? health, Policy policy)
     {
-        var failures = health.Failures;
-        var held = health.Last?.At - health.FailingSince ?? TimeSpan.Zero;
+        var failures = health?.Failures ?? 0;
+        var held = health?.Last?.At - health?.FailingSince ?? TimeSpan.Zero;
         var state =
-            health.Last is null ? TriggerState.NoData
+            health?.Last is null ? TriggerState.NoData
             : failures == 0 ? TriggerState.Clear
             : failures >= trigger.Threshold ? TriggerState.Fired
             : TriggerState.Holding;
         var gauge = new Gauge(
             Met: null,
-            health.Last is null ? null : failures,
+            health?.Last is null ? null : failures,
             trigger.Threshold,
             held,
-            health.Last is null ? 0 : Math.Max(1, failures),
-            health.Last?.Evidence ?? "no health check yet"
+            health?.Last is null ? 0 : Math.Max(1, failures),
+            health?.Last?.Evidence
+                ?? (trigger.Subject is null ? "no health check yet" : "not looked at yet")
         );
         return Reading(trigger, policy, state, gauge) with { Held = held };
     }

@@ -15,6 +15,7 @@ public sealed class TriggerBoard
     private readonly IReadOnlyCollection<Signal>? measured;
     private readonly RequestWindow window;
     private readonly HealthStreak health = new();
+    private readonly Dictionary<string, HealthStreak> checks = new(StringComparer.Ordinal);
     private readonly LevelBoard levels = new();
     private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Saying> said = new(StringComparer.Ordinal);
@@ -92,6 +93,10 @@ public sealed class TriggerBoard
         {
             Add(probe);
         }
+        foreach (var (check, sample) in observed.Checks)
+        {
+            Add(check, sample);
+        }
     }
 
     /// <summary>Counts events from their newest sample on: what happened before is another release's.</summary>
@@ -107,6 +112,19 @@ public sealed class TriggerBoard
     public void Add(HealthSample sample)
     {
         health.Add(sample);
+        Pass(sample.At);
+    }
+
+    /// <summary>Takes a look of a further check. One that is not later than the last one of that check is ignored.</summary>
+    /// <param name="check">The check's name.</param>
+    /// <param name="sample">What was seen.</param>
+    public void Add(string check, HealthSample sample)
+    {
+        if (!checks.TryGetValue(check, out var streak))
+        {
+            checks.Add(check, streak = new HealthStreak());
+        }
+        streak.Add(sample);
         Pass(sample.At);
     }
 
@@ -185,7 +203,7 @@ public sealed class TriggerBoard
                 ? Readings.NotApplicable(trigger, reason, policy)
                 : trigger.Signal.Form switch
                 {
-                    SignalForm.Check => Readings.Health(trigger, health, policy),
+                    SignalForm.Check => Readings.Health(trigger, StreakOf(trigger), policy),
                     SignalForm.Count => Readings.Events(
                         trigger,
                         events.GetValueOrDefault(trigger.Signal.Name),
@@ -217,6 +235,9 @@ public sealed class TriggerBoard
         }
         return readings;
     }
+
+    private HealthStreak? StreakOf(Trigger trigger) =>
+        trigger.Subject is { } check ? checks.GetValueOrDefault(check) : health;
 
     private void Pass(TimeSpan now)
     {

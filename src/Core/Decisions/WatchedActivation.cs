@@ -70,7 +70,7 @@ public sealed class WatchedActivation(
     )
     {
         var limits = policy.Limits;
-        return Decider.Decide(
+        var decision = Decider.Decide(
             new DecisionInput
             {
                 Triggers = readings,
@@ -92,6 +92,17 @@ public sealed class WatchedActivation(
                 IsInvestigated = known.IsInvestigated,
             }
         );
+        return
+            decision.Kind == DecisionKind.RollBack
+            && known.AwaitedDependencies is { Count: > 0 } awaited
+            // Bounded by their timeouts: then they have failed, which is an answer too.
+            ? decision with
+            {
+                Kind = DecisionKind.Inconclusive,
+                Reason =
+                    $"{decision.Reason}, once it is known how {string.Join(" and ", awaited)} is",
+            }
+            : decision;
     }
 
     private TimeSpan? Onset(TimeSpan now, IReadOnlyList<TriggerReading> readings)
@@ -124,6 +135,7 @@ public sealed class WatchedActivation(
                     SinceOnset = now - since,
                     SinceConfiguration = known.SinceConfiguration,
                     Attribution = policy.Limits.Attribution,
+                    FailingDependencies = known.FailingDependencies,
                     FailingNeighbours = known.FailingNeighbours,
                     Reported =
                     [

@@ -77,7 +77,7 @@ public sealed record Trigger(
     /// <summary>The name by which another policy changes it; null where it has none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>For a report what is reported (<c>corruption</c>), for an alert its name; else null.</summary>
+    /// <summary>For a report what is reported (<c>corruption</c>), for an alert and a check its name; else null.</summary>
     public string? Subject { get; init; }
 
     /// <summary>For events: within which span they are counted; null: since the activation.</summary>

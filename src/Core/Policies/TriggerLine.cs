@@ -7,7 +7,7 @@ namespace Lastgood.Core.Policies;
 /// Reads a trigger's line:
 /// <c>error_rate > 10% for 2m</c>, <c>p95 > 5x baseline</c>, <c>p95 > 150% of baseline</c>,
 /// <c>requests &lt; 20% of baseline for 5m</c>, <c>restarts >= 3 in 5m</c>, <c>health fails 3 times</c>,
-/// <c>reported corruption</c>. The same words are used in the configuration, on the command line and in messages.
+/// <c>check checkout fails 3 times</c>, <c>reported corruption</c>. The same words are used in the configuration, on the command line and in messages.
 /// </summary>
 public static class TriggerLine
 {
@@ -42,13 +42,20 @@ public static class TriggerLine
         return signal is null ? Unknown(name, custom ?? []) : Parse(signal, words);
     }
 
+    /// <summary>The words of a trigger's text that name what it looks at: <c>p95</c>, <c>check checkout</c>.</summary>
+    /// <param name="text">The text of a trigger.</param>
+    public static string SignalOf(string text) =>
+        text.Split(' ', 3) is [var first, var second, ..] && first == Signal.Check.Name
+            ? $"{first} {second}"
+            : text.Split(' ', 2)[0];
+
     /// <summary>A line on a signal that could stand in a policy.</summary>
     public static string Example(Signal signal) =>
         signal.Form switch
         {
             SignalForm.Level => LevelLine.Example(signal),
             SignalForm.Count => CountLine.Example(signal),
-            SignalForm.Check => HealthLine.Example,
+            SignalForm.Check => HealthLine.Example(signal),
             _ => SaidLine.Example(signal),
         };
 
@@ -57,7 +64,7 @@ public static class TriggerLine
         {
             SignalForm.Level => LevelLine.Parse(signal, words),
             SignalForm.Count => CountLine.Parse(signal, words),
-            SignalForm.Check => HealthLine.Parse(words),
+            SignalForm.Check => HealthLine.Parse(signal, words),
             _ => SaidLine.Parse(signal, words),
         };
 

@@ -21,6 +21,9 @@ public sealed class EventCounter
     /// <summary>Why the newest attempt brought no value; null where it did.</summary>
     public string? Missing { get; private set; }
 
+    /// <summary>What was seen of the newest events; null where nothing is known of them.</summary>
+    public string? Evidence { get; private set; }
+
     /// <summary>How many events there were since the first sample.</summary>
     public double Total => steps.Count == 0 ? 0 : steps[^1].Total;
 
@@ -45,6 +48,7 @@ public sealed class EventCounter
             : value < before ? value
             : value - before;
         last = value;
+        Evidence = more > 0 ? sample.Evidence : Evidence;
         if (more > 0 || steps.Count == 0)
         {
             steps.Add((sample.At, Total + more));

@@ -9,7 +9,7 @@ public enum SignalForm
     /// <summary>A counter of events that only grows until its process is replaced: OOM kills, restarts.</summary>
     Count,
 
-    /// <summary>Passed or failed: a health check.</summary>
+    /// <summary>Passed or failed: a health check, a check by name.</summary>
     Check,
 
     /// <summary>Something that a person said.</summary>
@@ -58,6 +58,9 @@ public sealed record Signal(string Name, SignalForm Form, string Unit)
     /// <summary>The health check.</summary>
     public static Signal Health { get; } = new("health", SignalForm.Check, Units.Failures);
 
+    /// <summary>A further check of the service, by its name: <c>check checkout fails 3 times</c>.</summary>
+    public static Signal Check { get; } = new("check", SignalForm.Check, Units.Failures);
+
     /// <summary>What a person reported: <c>reported corruption</c>.</summary>
     public static Signal Reported { get; } = new("reported", SignalForm.Report, Units.Times);
 
@@ -78,6 +81,7 @@ public sealed record Signal(string Name, SignalForm Form, string Unit)
         OomKills,
         Restarts,
         Health,
+        Check,
         Reported,
         Alert,
     ];

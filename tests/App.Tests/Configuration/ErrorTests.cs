@@ -101,12 +101,88 @@ public sealed class ErrorTests
             {
                 "policy: {triggers: [health fails 3 times, error_rate > 10%]}",
                 "policy.triggers[1]",
-                "this trigger can never fire: the service has no metrics; add the key \"metrics:\" to it"
+                "this trigger can never fire: the service has no metrics; add the key \"metrics:\" or \"access_log:\" to it"
             },
             {
                 "metrics: {latency: none}\npolicy: {triggers: [p95 > 2x baseline]}",
                 "policy.triggers[0]",
                 "this trigger can never fire: the service's metrics have \"latency: none\""
+            },
+            {
+                "metrics:\naccess_log: {path: /log}",
+                "access_log",
+                "there is \"metrics\" already: one of them counts requests"
+            },
+            {
+                "access_log: {path: /log}\npolicy: {triggers: [p95 > 2x baseline]}",
+                "policy.triggers[0]",
+                "this trigger can never fire: the log format has neither $request_time nor $upstream_response_time"
+            },
+            {
+                "access_log: {path: /log, format: $host}",
+                "access_log.format",
+                "format: it has no $status, by which failures are told"
+            },
+            {
+                "access_log: {path: /log, only: [{field: upstream_addr, is: x}]}",
+                "access_log",
+                "format: it has no $upstream_addr, which is asked for"
+            },
+            {
+                "access_log: {path: /log, of: haproxy, only: [{field: host, is: x}]}",
+                "access_log.only",
+                "filter \"host\": not one of frontend, backend, server"
+            },
+            {
+                "access_log: {path: /log, of: haproxy, format: combined}",
+                "access_log.format",
+                "HAProxy's own format is known (option httplog); leave it out"
+            },
+            {
+                "access_log: {path: /log, format: $status $host, only: [{field: host, is: \"{prt}\"}]}",
+                "access_log.only[0].is",
+                "unknown placeholder {prt}, did you mean \"port\"?"
+            },
+            {
+                "checks: [{name: a, tcp: \"h:1\"}]",
+                "checks[0]",
+                "no trigger looks at this check; add one to the policy, e.g. check a fails 3 times"
+            },
+            {
+                "policy: {triggers: [check a fails 3 times]}",
+                "policy.triggers[0]",
+                "this trigger can never fire: the service has no check a; add it to the key \"checks:\""
+            },
+            {
+                "checks: [{name: a}]\npolicy: {triggers: [check a fails 1 time]}",
+                "checks[0].tcp",
+                "how is it looked at? One of tcp, http, certificate, command"
+            },
+            {
+                "checks: [{name: a, tcp: \"h:1\", http: \"http://h/\"}]",
+                "checks[0].http",
+                "there is \"tcp\" already: one way to look a check"
+            },
+            {
+                "checks: [{name: a, tcp: \"h:1\", status: [200]}]",
+                "checks[0].status",
+                "this key goes with \"http\", which is not there"
+            },
+            { "checks: [{name: a, tcp: \"h:99999\"}]", "checks[0].tcp", "port: 1 to 65535" },
+            {
+                "checks: [{name: a, http: \"http://h:{prt}/\"}]",
+                "checks[0].http",
+                "unknown placeholder {prt}, did you mean \"port\"?"
+            },
+            {
+                "depends_on: [{name: a, tcp: \"h:{port}\"}]",
+                "depends_on[0].tcp",
+                "a dependency is the same for every release: no placeholders here"
+            },
+            {
+                "depends_on: [{name: a, timeout: soon}]",
+                "depends_on[0].timeout",
+                "\"soon\" is not a duration"
             },
             {
                 "verify: {error_rate: 1%}",
@@ -415,7 +491,7 @@ public sealed class ErrorTests
     [Fact]
     public void A_thousand_services_with_every_key_can_be_read()
     {
-        var lines = ExampleTests.Full.Split('\n');
+        var lines = ExampleTests.Without("access_log", ExampleTests.Full).Split('\n');
         var service =
             string.Join(
                 '\n',
@@ -467,7 +543,7 @@ public sealed class ErrorTests
                 "lastgood.yaml:15:11 services.shop.bake: \"soon\" is not a duration from 0s to 720h, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:24 services.shop.health.interval: \"1\" is not a duration from 100ms to 10m, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:36 services.shop.health.timeout: \"2\" is not a duration from 10ms to 1m, e.g. 500ms, 10s, 2m or 1h",
-                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, resources, policy, depends_on, mitigation, verify, bake, monitor",
+                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, access_log, resources, checks, policy, depends_on, mitigation, verify, bake, monitor",
             ],
             Sample.Errors(text)
         );

@@ -35,9 +35,15 @@ public sealed partial class ExampleTests
     }
 
     [Fact]
-    public void The_example_loads_with_every_line_taken_in() =>
-        // A token or a user: both would be refused.
-        Sample.Read(Full.Replace("\n  token_file:", "\n  # token_file:", StringComparison.Ordinal));
+    public void The_example_loads_with_every_line_taken_in()
+    {
+        // A token or a user, metrics or a log: both would be refused.
+        var full = Full.Replace("\n  token_file:", "\n  # token_file:", StringComparison.Ordinal);
+        Assert.NotNull(Sample.Read(Without("access_log", full)).Services[0].Metrics);
+        // And "combined" has no latency.
+        full = full.Replace("\n      latency: request_time", "", StringComparison.Ordinal);
+        Assert.NotNull(Sample.Read(Without("metrics", full)).Services[0].AccessLog);
+    }
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -73,6 +79,14 @@ public sealed partial class ExampleTests
         Assert.Contains(range, string.Join('\n', above), StringComparison.Ordinal);
     }
 
+    /// <summary>A text without a key of its service: up to the blank line behind it.</summary>
+    internal static string Without(string key, string text)
+    {
+        var begin = text.IndexOf($"\n    {key}:", StringComparison.Ordinal);
+        Assert.True(begin > 0);
+        return text.Remove(begin, text.IndexOf("\n\n", begin, StringComparison.Ordinal) - begin);
+    }
+
     /// <summary>All keys by their paths; <c>*</c> stands for a name that the user gives and for the items of a list.</summary>
     private static IEnumerable<(string Path, Field Field)> Definition()
     {
@@ -83,9 +97,11 @@ public sealed partial class ExampleTests
             {
                 var here = path + field.Name;
                 var below = field.Form is ISection ? $"{here}." : $"{here}.*.";
-                // The keys of "policies" are those of a service's "policy", and every severity has those of "high".
+                // The keys of "policies" are those of a service's "policy", those of a dependency those of a check, and every
+                // severity has those of "high".
                 var isToldElsewhere =
-                    field == FileSection.Policies || field.Name is "critical" or "medium" or "low";
+                    field == FileSection.Policies
+                    || field.Name is "critical" or "medium" or "low" or "depends_on";
                 return field.Form.Inner is { } inner && !isToldElsewhere
                     ? Walk(inner, below).Prepend((here, field))
                     : [(here, field)];

@@ -50,6 +50,42 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void A_log_counts_requests_and_tells_latency_where_its_format_has_it()
+    {
+        var plain = Sample.Service("access_log: {path: log}\npolicy: {extends: default}");
+        var slotted = Sample.Service(
+            "access_log: {path: log, format: $status $request_time $upstream_addr, only: [{field: upstream_addr, is: \"127.0.0.1:{port}\"}]}"
+        );
+
+        Assert.Equal([Signal.ErrorRate, Signal.Requests], plain.Signals);
+        Assert.Contains(plain.LeftOut, static t => t.Trigger.Signal == Signal.P95);
+        Assert.Equal(TimeSpan.FromSeconds(10), plain.Verification.Window);
+        Assert.Equal("/srv/shop/log", plain.AccessLog!.Options.Path);
+        Assert.Contains(Signal.P95, slotted.Signals);
+        Assert.Equal(
+            "127.0.0.1:8002",
+            Assert.Single(slotted.AccessLog!.For(slotted.Nginx.Slots[1]).Filters).Value
+        );
+    }
+
+    [Fact]
+    public void Dependencies_are_names_or_can_be_looked_at()
+    {
+        var service = Sample.Service(
+            "depends_on: [redis, {name: mail}, {name: db, tcp: \"127.0.0.1:5432\", interval: 1s}]"
+        );
+
+        Assert.Equal(
+            "redis mail db",
+            string.Join(' ', service.DependsOn.Select(static d => d.Name))
+        );
+        Assert.Equal(
+            TimeSpan.FromSeconds(1),
+            Assert.Single(service.DependsOn, static d => d.Check is not null).Check!.Interval
+        );
+    }
+
+    [Fact]
     public void A_service_without_metrics_is_watched_by_its_health_alone()
     {
         var service = Sample.Service();

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
+using Lastgood.Adapters.Signals.AccessLogs;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
 using Lastgood.Core.Activations;
@@ -51,6 +52,22 @@ internal sealed class WatchedWorld
 
     /// <summary>After which silence an alert is over.</summary>
     public TimeSpan ForgetsAlerts { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The further checks of a release where it runs.</summary>
+    public Func<string, string, IReadOnlyList<RegularProbe>> ChecksOf { get; set; } =
+        static (_, _) => [];
+
+    /// <summary>What can be looked at of the things that the service depends on.</summary>
+    public IReadOnlyList<RegularProbe> Dependencies { get; set; } = [];
+
+    /// <summary>What else measures a release.</summary>
+    public IReadOnlyList<ISignalSource> Sources { get; set; } = [];
+
+    /// <summary>The log that requests are counted by; null for the counters of the process.</summary>
+    public AccessLogCounters? Log { get; set; }
+
+    /// <summary>Whether a tick was decided on in this watch.</summary>
+    public bool HasDecided => reports.Exists(static r => r.Decision is not null);
 
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
@@ -172,7 +189,9 @@ internal sealed class WatchedWorld
             Bake = 20 * Tick,
             Monitor = 20 * Tick,
             KeepWarm = true,
-            ReadCounters = (_, _) => Task.FromResult(Counters()),
+            ReadCounters = Log is null
+                ? (_, _) => Task.FromResult(Counters())
+                : Log.SinceActivationAsync,
         };
 
     /// <summary>What this service shares with others.</summary>
@@ -190,11 +209,15 @@ internal sealed class WatchedWorld
             RecentRollbacks = recent,
             ForgetsAlerts = ForgetsAlerts,
             DependsOn = ["postgres"],
+            ChecksOf = ChecksOf,
+            SourcesOf = (_, _) => Sources,
+            Dependencies = Dependencies,
+            BeginCounters = Log is null ? static _ => { } : Log.Begin,
             Mitigation = Mitigation,
             SwitchAsync = (_, _) => Task.FromResult((SwitchWorks, "breaker.sh: exit code 0")),
             BusiestAsync = _ => Task.FromResult(new Finding("who?", "make")),
             Probe = new ProbeOptions { Interval = Tick },
-            Signals = [Signal.Health, Signal.ErrorRate],
+            Signals = [Signal.Health, Signal.Check, Signal.ErrorRate, Signal.OomKills],
             HealthAsync = (url, _) =>
                 Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
         };

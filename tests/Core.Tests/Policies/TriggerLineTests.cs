@@ -15,6 +15,7 @@ public sealed class TriggerLineTests
     [InlineData("p95 > 800ms for 1m", "p95", 0.8, false, 60)]
     [InlineData("health fails 3 times", "health", 3, false, 0)]
     [InlineData("health fails 1 time", "health", 1, false, 0)]
+    [InlineData("check check-out fails 2 times", "check", 2, false, 0)]
     [InlineData("p99 <= 2s", "p99", 2, false, 0)]
     [InlineData("cpu > 95% for 5m", "cpu", 0.95, false, 300)]
     [InlineData("requests < 20% of baseline for 5m", "requests", 0.2, true, 300)]
@@ -57,6 +58,14 @@ public sealed class TriggerLineTests
     [InlineData("eror_rate > 10%", 1, "unknown signal \"eror_rate\"", "error_rate > 10% for 2m")]
     [InlineData("p75 > 1s", 1, "known are error_rate, p50, p90, p95", "p95 > 5x baseline")]
     [InlineData("p95 < 5x baseline", 7, "below more than 0%", "p95 < 20% of baseline")]
+    [InlineData(
+        "check fails 3 times",
+        13,
+        "expected \"fails\", not \"3\"",
+        "check fails fails 3 times"
+    )]
+    [InlineData("check Up fails 3 times", 7, "the name of a check", "check checkout fails 3 times")]
+    [InlineData("check up fails often", 16, "how many times in a row", "check up fails 3 times")]
     [InlineData("requests > 5", 12, "a rate like 10/s", "requests < 20% of baseline for 5m")]
     [InlineData("oom_kills < 1", 11, "expected \">=\"", "oom_kills >= 1")]
     [InlineData("oom_kills >= 0", 14, "1 to 1000", "oom_kills >= 1")]

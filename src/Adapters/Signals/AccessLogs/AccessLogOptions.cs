@@ -33,8 +33,14 @@ public sealed record AccessLogOptions
     /// </summary>
     public string? Latency { get; init; }
 
-    /// <summary>Which requests are the service's; null for all of them.</summary>
-    public AccessLogFilter? Filter { get; init; }
+    /// <summary>Which requests are the service's: those that all of these pick out; empty for every request.</summary>
+    public IReadOnlyList<AccessLogFilter> Filters { get; init; } = [];
+
+    /// <summary>
+    /// A log that nothing at all was written to for longer is no data, above zero: whether nobody asked or the log goes
+    /// elsewhere cannot be told. Lines of other services show that it lives.
+    /// </summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// The most that is taken from the log at once, in bytes; what is left is taken next time. 64 KiB to 1 GiB. The default
@@ -49,7 +55,7 @@ public sealed record AccessLogOptions
     public int MaxLine { get; init; } = 128 * 1024;
 }
 
-/// <summary>Picks one service's requests out of a log.</summary>
+/// <summary>Picks requests out of a log.</summary>
 /// <param name="Name">
 /// nginx: a variable that the format has, without <c>$</c>: <c>host</c>, <c>server_name</c>, <c>upstream_addr</c> (the last
 /// one, where several were tried). HAProxy: <c>frontend</c>, <c>backend</c> or <c>server</c>.

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Signals.AccessLogs.Tailing;
 using Lastgood.Core.Signals;
 
@@ -14,8 +15,10 @@ public sealed class AccessLogSource : IDisposable
     private readonly ILineParser parser;
     private readonly MonotonicClock clock;
     private readonly LogTail tail;
+    private readonly TimeProvider time;
     private readonly RequestTally tally = new();
     private readonly LineShare share = new();
+    private long? lastLine;
 
     /// <summary>Creates it; nothing is read yet.</summary>
     /// <param name="options">Which log, and how; <see cref="AccessLogCheck"/> has no problem with them.</param>
@@ -27,6 +30,7 @@ public sealed class AccessLogSource : IDisposable
         parser =
             LineParsers.Create(options, out var problem)
             ?? throw new ArgumentException(problem, nameof(options));
+        this.time = time;
         clock = new MonotonicClock(time);
         tail = new LogTail(options.Path, options.MaxBytes, options.MaxLine, time);
     }
@@ -35,7 +39,8 @@ public sealed class AccessLogSource : IDisposable
     /// Takes what came into the log since the last reading. The first one begins at the log's end, or at its beginning
     /// where it was created later. Trouble with the log is a reading with its reason, never an exception; what was counted
     /// meanwhile is in the next reading. There is no data either while more than a tenth of the last 1000 lines cannot be
-    /// read (at least five, or all that there are), and while the log is behind.
+    /// read (at least five, or all that there are), while the log is behind, and where nothing at all was written to it for
+    /// longer than its maximum age.
     /// </summary>
     /// <param name="cancellation">Gives up; nothing is counted twice.</param>
     public Task<Reading> ReadAsync(CancellationToken cancellation) =>
@@ -54,7 +59,8 @@ public sealed class AccessLogSource : IDisposable
     {
         lock (gate)
         {
-            var missing = tail.Read(Take, cancellation) ?? share.Missing;
+            lastLine ??= time.GetTimestamp();
+            var missing = tail.Read(Take, cancellation) ?? share.Missing ?? Silence();
             return missing is null
                 ? new Reading(tally.Sample(clock.Now), Missing: null)
                 {
@@ -64,8 +70,14 @@ public sealed class AccessLogSource : IDisposable
         }
     }
 
+    private string? Silence() =>
+        time.GetElapsedTime(lastLine!.Value) is var silent && silent > options.MaxAge
+            ? $"nothing was written to it for {Spoken.Duration(silent)}: nobody asks, or the log goes elsewhere"
+            : null;
+
     private void Take(ReadOnlySpan<byte> line, bool tooLong)
     {
+        lastLine = time.GetTimestamp();
         if (tooLong)
         {
             share.Add("longer than a line may be");

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Lastgood.Adapters.Signals.Docker;
 
 /// <summary>Something that happened to a container.</summary>
-/// <param name="Kind">What: <c>oom</c>, <c>die</c> or <c>health_status</c>.</param>
+/// <param name="Kind">What: <c>oom</c>, <c>die</c>, <c>restart</c> or <c>health_status</c>.</param>
 /// <param name="Container">The container's id.</param>
 /// <param name="Name">The name that it had then.</param>
 /// <param name="Nanoseconds">When, by the engine's clock, since 1970.</param>
@@ -18,6 +18,23 @@ public sealed record DockerEvent(string Kind, string Container, string Name, lon
 
     /// <summary>When, to the precision of .NET's clocks.</summary>
     public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddTicks(Nanoseconds / 100);
+
+    /// <summary>What happened and when, for people: <c>died with code 137 at 14:02:03Z</c>.</summary>
+    public string Words => string.Create(CultureInfo.InvariantCulture, $"{What} at {At:HH:mm:ss}Z");
+
+    private string What =>
+        this switch
+        {
+            { Kind: "oom" } => "killed for want of memory",
+            { Kind: "die", ExitCode: { } code } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"died with code {code}"
+            ),
+            { Kind: "die" } => "died",
+            { Kind: "restart" } => "restarted by somebody",
+            { Health: { } health } => $"found {health}",
+            _ => Kind,
+        };
 
     /// <summary>Reads a line of the engine's stream; null where it is none, or not about a container.</summary>
     internal static DockerEvent? Parse(string line)

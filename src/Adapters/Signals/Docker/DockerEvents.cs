@@ -9,8 +9,11 @@ public sealed record DockerEventsOptions
     /// <summary>The longest that one answer of the engine goes on, above zero: a connection that broke unseen is noticed by then.</summary>
     public TimeSpan Span { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long to wait before an engine that was not reached is asked again, above zero.</summary>
+    /// <summary>How long to wait before an engine that was not reached is asked again, above zero; each time twice as long…</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>…up to this, at least <see cref="Pause"/>. Short enough for what the engine keeps of a busy machine.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>An event, or the reason why none comes.</summary>
@@ -19,7 +22,7 @@ public sealed record DockerEventsOptions
 public sealed record DockerEventReading(DockerEvent? Event, string? Missing);
 
 /// <summary>
-/// Follows what happens to an engine's containers: <c>oom</c>, <c>die</c> and <c>health_status</c> events, as they happen.
+/// Follows what happens to an engine's containers: <c>oom</c>, <c>die</c>, <c>restart</c> and <c>health_status</c> events, as they happen.
 /// A stream that ends is asked for again from where it ended; what the engine still has of the time between (the newest 256
 /// events; none over a restart of its own) is told, once.
 /// </summary>
@@ -27,7 +30,7 @@ public sealed record DockerEventReading(DockerEvent? Event, string? Missing);
 /// <param name="options">How long each answer goes on.</param>
 public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions options)
 {
-    private static readonly string[] Kinds = ["oom", "die", "health_status"];
+    private static readonly string[] Kinds = ["oom", "die", "restart", "health_status"];
 
     /// <summary>
     /// Follows until it is cancelled. Nothing is read ahead of who asks: at most one event is held here, the rest waits in
@@ -51,6 +54,7 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
             }
         );
         string? said = null;
+        var pause = options.Pause;
         while (true)
         {
             var until = engine.Time.GetUtcNow() + options.Span;
@@ -68,6 +72,7 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
                 else if (cursor.Take(found))
                 {
                     said = null;
+                    pause = options.Pause;
                     yield return new(found, Missing: null);
                 }
             }
@@ -78,11 +83,13 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
                     said = why;
                     yield return new(Event: null, why);
                 }
-                await Task.Delay(options.Pause, engine.Time, cancellation);
+                await Task.Delay(pause, engine.Time, cancellation);
+                pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
             }
             else if (engine.Time.GetUtcNow() >= until)
             {
                 cursor.Reached(until);
+                pause = options.Pause;
             }
             else
             {

@@ -16,21 +16,35 @@ namespace Lastgood.Adapters.Signals.Docker;
 /// <param name="service">The service that the samples are of.</param>
 /// <param name="container">The container's name, or its full id.</param>
 /// <param name="engine">The engine that runs it.</param>
+/// <param name="feed">
+/// The engine's events as they happen, where they are followed: kills that the engine itself has forgotten by the next
+/// reading, and what is told of them. Each is counted once, wherever it comes from. Null where they are not followed.
+/// </param>
 /// <param name="time">What samples are dated by, as a <see cref="MonotonicClock"/>.</param>
 public sealed class DockerSource(
     string service,
     string container,
     DockerEngine engine,
+    DockerFeed? feed,
     TimeProvider time
 ) : ISignalSource
 {
     private const string OomEvent = "oom";
+    private const int MaxShown = 3;
+    private const int MaxCounted = 4096;
+
+    /// <summary>Longer than a stream is behind after the longest pause and a whole span.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(15);
 
     private readonly MonotonicClock clock = new(time);
     private readonly CpuMeter meter = new();
     private readonly EventTally restarts = new();
     private readonly OomCount kills = new();
     private readonly EventCursor cursor = new(time.GetUtcNow());
+    private readonly DateTimeOffset begin = time.GetUtcNow();
+    private readonly HashSet<DockerEvent> counted = [];
+    private readonly Queue<DockerEvent> newest = [];
+    private long read = feed?.Told ?? 0;
     private (string Id, DateTimeOffset Asked)? last;
 
     /// <inheritdoc/>
@@ -44,14 +58,18 @@ public sealed class DockerSource(
         try
         {
             var asked = time.GetUtcNow();
+            var told = feed?.After(ref read) ?? [];
             var state = await engine.ContainerAsync(container, cancellation);
             var another =
                 last is { } before && before.Id != state.Id && state.Created <= before.Asked;
             samples =
             [
                 .. await UseAsync(state, cancellation),
-                await OomKillsAsync(state, another, cancellation),
-                Restarts(state, another),
+                await OomKillsAsync(state, told, another, cancellation),
+                Restarts(state, another) with
+                {
+                    Evidence = Seen(),
+                },
             ];
             last = (state.Id, asked);
         }
@@ -122,6 +140,7 @@ public sealed class DockerSource(
 
     private async Task<SignalSample> OomKillsAsync(
         ContainerJson state,
+        IReadOnlyList<DockerEvent> told,
         bool another,
         CancellationToken cancellation
     )
@@ -132,17 +151,43 @@ public sealed class DockerSource(
             var events = await engine.EventsAsync(cursor.Query(until, OomEvent), cancellation);
             var own = events
                 .Where(cursor.Take)
+                .Concat(told.Where(e => e.At >= begin))
                 .Where(e => e.Container == state.Id || e.Name == container)
+                .Where(counted.Add)
                 .ToList();
             cursor.Reached(until);
-            kills.Take(state, own, another);
-            return new SignalSample(Signal.OomKills, clock.Now, kills.Total);
+            kills.Take(state, [.. own.Where(static e => e.Kind == OomEvent)], another);
+            Remember(own);
+            return new SignalSample(Signal.OomKills, clock.Now, kills.Total) { Evidence = Seen() };
         }
         catch (NoFigureException e)
         {
             return SignalSample.None(Signal.OomKills, clock.Now, e.Message);
         }
     }
+
+    private void Remember(List<DockerEvent> own)
+    {
+        foreach (var one in own.OrderBy(static e => e.Nanoseconds))
+        {
+            newest.Enqueue(one);
+        }
+        while (newest.Count > MaxShown)
+        {
+            newest.Dequeue();
+        }
+        if (counted.Count > MaxCounted)
+        {
+            // Nothing so old is told again.
+            counted.RemoveWhere(old => old.At < time.GetUtcNow() - Forgotten);
+        }
+    }
+
+    /// <summary>What happened to it last, for people.</summary>
+    private string? Seen() =>
+        newest.Count == 0
+            ? null
+            : $"container {container}: {string.Join(", ", newest.Select(static e => e.Words))}";
 
     private SignalSample Restarts(ContainerJson state, bool another)
     {

@@ -9,6 +9,9 @@ internal sealed class OomCount
     private (string Id, DateTimeOffset At)? newest;
     private (string Id, DateTimeOffset Started)? told;
 
+    /// <summary>The run that was counted although no event had come: one that comes late is no other.</summary>
+    private (string Id, DateTimeOffset Started)? assumed;
+
     /// <summary>How many there were.</summary>
     public double Total { get; private set; }
 
@@ -20,19 +23,25 @@ internal sealed class OomCount
     {
         foreach (var kill in kills)
         {
-            Total++;
             newest = (kill.Container, kill.At);
+            if (assumed is { } run && run.Id == kill.Container && kill.At >= run.Started)
+            {
+                assumed = null;
+                continue;
+            }
+            Total++;
         }
         if (container.State is not { OomKilled: true, StartedAt: var started })
         {
             return;
         }
-        var run = (container.Id, started);
+        var now = (container.Id, started);
         var counted = newest is { } last && last.Id == container.Id && last.At >= started;
-        if (!counted && !another && told != run)
+        if (!counted && !another && told != now)
         {
             Total++;
+            assumed = now;
         }
-        told = run;
+        told = now;
     }
 }

@@ -5,6 +5,9 @@ internal ref struct ExpositionLines(ReadOnlySpan<byte> page)
 {
     private ReadOnlySpan<byte> rest = page;
 
+    /// <summary>The last line of an OpenMetrics page.</summary>
+    private static ReadOnlySpan<byte> End => "# EOF"u8;
+
     public ReadOnlySpan<byte> Current { get; private set; }
 
     public readonly ExpositionLines GetEnumerator() => this;
@@ -16,7 +19,7 @@ internal ref struct ExpositionLines(ReadOnlySpan<byte> page)
             var end = rest.IndexOf((byte)'\n');
             Current = (end < 0 ? rest : rest[..end]).Trim(" \t\r"u8);
             rest = end < 0 ? [] : rest[(end + 1)..];
-            if (Current.SequenceEqual("# EOF"u8))
+            if (Current.SequenceEqual(End))
             {
                 return false;
             }
@@ -26,6 +29,13 @@ internal ref struct ExpositionLines(ReadOnlySpan<byte> page)
             }
         }
         return false;
+    }
+
+    /// <summary>Whether a page ends as one of OpenMetrics has to: without that it was cut off.</summary>
+    public static bool HasEnd(ReadOnlySpan<byte> page)
+    {
+        var all = page.TrimEnd(" \t\r\n"u8);
+        return all[(all.LastIndexOf((byte)'\n') + 1)..].SequenceEqual(End);
     }
 
     /// <summary>The name of the metric at the beginning of a line; empty where none is there.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lastgood.Adapters.Signals.Exposition;
 
 /// <summary>
-/// Reads pages of metrics: Prometheus text 0.0.4, and OpenMetrics as far as it goes beyond it (<c># EOF</c>, exemplars).
+/// Reads pages of metrics: Prometheus text 0.0.4, and OpenMetrics 1.0 (<c># EOF</c>, exemplars, <c>_created</c>, which is another metric).
 /// Never throws: lines that cannot be read are counted. Timestamps are not looked at.
 /// </summary>
 internal static class ExpositionParser

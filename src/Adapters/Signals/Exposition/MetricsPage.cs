@@ -7,6 +7,8 @@ namespace Lastgood.Adapters.Signals.Exposition;
 /// <summary>Makes a reading of a page of metrics.</summary>
 internal static class MetricsPage
 {
+    private const string Total = "_total";
+
     /// <summary>Reads the counters and the histogram that the options name.</summary>
     /// <param name="page">The page, UTF-8.</param>
     /// <param name="options">What to look for.</param>
@@ -15,12 +17,16 @@ internal static class MetricsPage
     {
         var family = Family(options.Requests);
         var buckets = options.Latency is { } latency ? latency + "_bucket" : null;
+        string[] names = [options.Requests, family + Total];
         var found = ExpositionParser.Parse(
             page,
-            buckets is null ? [options.Requests] : [options.Requests, buckets],
+            [.. names.Append(buckets).OfType<string>().Distinct(StringComparer.Ordinal)],
             [options.Requests, family, options.Latency ?? family]
         );
-        var counters = found.Samples.Where(sample => Is(sample.Metric, options.Requests)).ToList();
+        // By its own name, or as OpenMetrics has it: the counter x as x_total.
+        var counters = names
+            .Select(name => found.Samples.Where(sample => Is(sample.Metric, name)).ToList())
+            .FirstOrDefault(static samples => samples.Count > 0, []);
         var declared = found.Types.ContainsKey(options.Requests) || found.Types.ContainsKey(family);
         if (found.Lines == found.Garbage && !declared)
         {
@@ -51,9 +57,7 @@ internal static class MetricsPage
 
     /// <summary>OpenMetrics declares the counter <c>x_total</c> as the family <c>x</c>.</summary>
     private static string Family(string counter) =>
-        counter.EndsWith("_total", StringComparison.Ordinal)
-            ? counter[..^"_total".Length]
-            : counter;
+        counter.EndsWith(Total, StringComparison.Ordinal) ? counter[..^Total.Length] : counter;
 
     private static string NotMetrics(ReadOnlySpan<byte> page, ExpositionPage found) =>
         found.Lines == 0

@@ -9,6 +9,22 @@ namespace Lastgood.Adapters.Signals.Exposition;
 /// <param name="time">What samples are dated by, as a <see cref="MonotonicClock"/>.</param>
 public sealed class MetricsSource(HttpFetcher http, TimeProvider time)
 {
+    private const string OpenMetrics = "application/openmetrics-text";
+
+    /// <summary>
+    /// Names of counters differ between the two formats: those of the first are what people see who look at the page, and
+    /// what the configuration has.
+    /// </summary>
+    private const string Accepted =
+        $"text/plain;version=0.0.4, {OpenMetrics};version=1.0.0;q=0.8, */*;q=0.1";
+
+    private static readonly Dictionary<string, string> Headers = new(
+        StringComparer.OrdinalIgnoreCase
+    )
+    {
+        ["Accept"] = Accepted,
+    };
+
     private readonly MonotonicClock clock = new(time);
 
     /// <summary>One scrape. Trouble with the network or the page is a reading with its reason, never an exception.</summary>
@@ -22,7 +38,10 @@ public sealed class MetricsSource(HttpFetcher http, TimeProvider time)
     )
     {
         var result = await http.FetchAsync(
-            new FetchRequest(baseUrl + options.Path, options.Timeout, options.MaxBytes),
+            new FetchRequest(baseUrl + options.Path, options.Timeout, options.MaxBytes)
+            {
+                Headers = Headers,
+            },
             cancellation
         );
         if (result.Answer is not { } answer)
@@ -33,6 +52,17 @@ public sealed class MetricsSource(HttpFetcher http, TimeProvider time)
         {
             return Reading.None(
                 string.Create(CultureInfo.InvariantCulture, $"{options.Path}: HTTP {answer.Status}")
+            );
+        }
+        if (
+            answer
+                .Headers.GetValueOrDefault("Content-Type")
+                ?.StartsWith(OpenMetrics, StringComparison.OrdinalIgnoreCase) == true
+            && !ExpositionLines.HasEnd(answer.Body.Span)
+        )
+        {
+            return Reading.None(
+                $"{options.Path}: the page is cut off: OpenMetrics ends with \"# EOF\""
             );
         }
         var reading = MetricsPage.Read(answer.Body.Span, options, clock.Now);

@@ -45,6 +45,55 @@ internal static class Texts
                 text.Length <= 4000 && text.Contains("$services", StringComparison.Ordinal)
         );
 
+    /// <summary>A host and a port; both may have placeholders.</summary>
+    public static TextShape Address { get; } =
+        new(
+            "a host and a port, e.g. 127.0.0.1:5432",
+            "^[^ \\u0000-\\u001f]{1,253}:([0-9]{1,5}|\\{[a-z]+\\})$",
+            static text =>
+                text.LastIndexOf(':') is > 0 and var colon
+                && colon < text.Length - 1
+                && text.Length <= 260
+                && !text.Any(static c => char.IsControl(c) || c == ' ')
+        );
+
+    /// <summary>The address of a page; it may have placeholders.</summary>
+    public static TextShape PageAddress { get; } =
+        new(
+            "an http or https address, e.g. http://127.0.0.1:8001/ready",
+            "^https?://[^ \\u0000-\\u001f]+$",
+            static text =>
+                (
+                    text.StartsWith("http://", StringComparison.Ordinal)
+                    || text.StartsWith("https://", StringComparison.Ordinal)
+                ) && !text.Any(static c => char.IsControl(c) || c == ' ')
+        );
+
+    /// <summary>What is sent or expected over a connection.</summary>
+    public static TextShape Said { get; } =
+        new(
+            "a text of 1 to 1000 characters",
+            "^[^\\u0000]{1,1000}$",
+            static text => text.Length <= 1000 && !text.Contains('\0', StringComparison.Ordinal)
+        );
+
+    /// <summary>The format of a log.</summary>
+    public static TextShape LogFormat { get; } =
+        new(
+            "the string of a log_format of at most 4000 characters, or \"combined\"",
+            "^[^\\u0000]{1,4000}$",
+            static text => text.Length <= 4000 && !text.Contains('\0', StringComparison.Ordinal)
+        );
+
+    /// <summary>A word that others have defined: the field of a log.</summary>
+    public static TextShape Word { get; } =
+        new(
+            "a word of letters, digits and \"_\", e.g. upstream_addr",
+            "^[A-Za-z0-9_]{1,100}$",
+            static text =>
+                text.Length <= 100 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        );
+
     /// <summary>The path and, where need be, the query of a request.</summary>
     public static TextShape RequestPath { get; } =
         new(

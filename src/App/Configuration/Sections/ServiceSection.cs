@@ -1,11 +1,8 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms.Nginx;
-using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
-using Lastgood.Core.Policies;
-using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -14,8 +11,6 @@ namespace Lastgood.App.Configuration.Sections;
 internal static class ServiceSection
 {
     private static readonly DurationShape Watching = new(TimeSpan.Zero, TimeSpan.FromDays(30));
-
-    private const string NoMetrics = "the service has no metrics; add the key \"metrics:\" to it";
 
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(15);
 
@@ -49,28 +44,16 @@ internal static class ServiceSection
         "How the service is asked which version it is."
     );
 
-    private static readonly Field<ScrapeOptions> Metrics = Field.Optional(
-        "metrics",
-        MetricsSection.Definition,
-        "Where error rate and latency are read. Left out: the service has no metrics, and its health alone is watched."
-    );
-
-    private static readonly Field<ResourceSettings> Resources = Field.Optional(
-        "resources",
-        ResourceSection.Definition,
-        "Where processors, memory, OOM kills and restarts of what serves are measured."
-    );
-
     private static readonly Field<PolicySettings> PolicyField = Field.Optional(
         "policy",
         PolicySection.Definition,
         "When the service goes back by itself."
     );
 
-    private static readonly Field<IReadOnlyList<string>> DependsOn = Field.Optional(
+    private static readonly Field<IReadOnlyList<Dependency>> DependsOn = Field.Optional(
         "depends_on",
-        new ListShape<string>("names of what it shares", Texts.Name, 50),
-        "What the service shares with others and cannot work without, by names of your own. Where another service that shares one of them begins to fail at the same time, the release is not blamed: a person is asked."
+        new ListShape<Dependency>("names of what it shares", new DependencyShape(), 50),
+        "What the service shares with others and cannot work without, by names of your own, or with a way to look at it. Where one of them fails, or another service that shares one begins to fail at the same time, the release is not blamed: a person is asked."
     );
 
     private static readonly Field<Mitigation> Mitigation = Field.Optional(
@@ -107,8 +90,7 @@ internal static class ServiceSection
                 Platform,
                 Health,
                 Version,
-                Metrics,
-                Resources,
+                .. ServiceSignals.Fields,
                 PolicyField,
                 DependsOn,
                 Mitigation,
@@ -128,38 +110,33 @@ internal static class ServiceSection
             VersionPath = version.Path,
             VersionField = version.Member,
         };
-        var metrics = values.Find(Metrics);
-        var signals = SignalsOf(values, metrics);
+        var signals = ServiceSignals.Of(values);
         var policy = values.Get(PolicyField, PolicySection.Definition).Policy;
+        // Only triggers of others are left out here: one that is given without its signal was refused.
+        var judged = policy
+            .Triggers.Select(t => (Trigger: t, Why: signals.Lacking(t)))
+            .ToLookup(static t => t.Why is null);
         var verification = values.Get(Verify, VerifySection.Definition);
         return new ServiceSettings
         {
             Name = values.Key,
             Nginx = values.Get(Platform) with { Service = values.Key, Probe = probe },
             Probe = probe,
-            Metrics = metrics,
-            Signals = signals,
-            Resources = values.Find(Resources),
-            // Only triggers of others are left out here: one that is given without its signal was refused.
-            Policy = policy with
-            {
-                Triggers = [.. policy.Triggers.Where(t => Lacking(t, metrics, signals) is null)],
-            },
+            Metrics = signals.Metrics,
+            AccessLog = signals.Log,
+            Signals = signals.All,
+            Resources = signals.Resources,
+            Checks = signals.Checks,
+            Policy = policy with { Triggers = [.. judged[true].Select(static t => t.Trigger)] },
+            LeftOut = [.. judged[false].Select(static t => (t.Trigger, t.Why!))],
             DependsOn = values.Find(DependsOn) ?? [],
             Mitigation = values.Find(Mitigation),
-            LeftOut =
-            [
-                .. policy
-                    .Triggers.Select(t => (Trigger: t, Why: Lacking(t, metrics, signals)))
-                    .Where(static t => t.Why is not null)
-                    .Select(static t => (t.Trigger, t.Why!)),
-            ],
-            Verification = metrics is null
-                ? verification with
+            Verification = signals.HasRequests
+                ? verification
+                : verification with
                 {
                     Window = TimeSpan.Zero,
-                }
-                : verification,
+                },
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
         };
@@ -167,12 +144,17 @@ internal static class ServiceSection
 
     private static void Check(Values values)
     {
-        if (!values.IsRight(Metrics))
+        ServiceSignals.Check(
+            values,
+            values.IsRight(PolicyField)
+                ? values.Get(PolicyField, PolicySection.Definition).Policy.Triggers
+                : null
+        );
+        if (!ServiceSignals.AreRight(values))
         {
             return;
         }
-        var metrics = values.Find(Metrics);
-        var signals = SignalsOf(values, metrics);
+        var signals = ServiceSignals.Of(values);
         if (
             values.IsGiven(PolicyField)
             && values.IsRight(PolicyField)
@@ -182,49 +164,18 @@ internal static class ServiceSection
             var triggers = values.Get(PolicyField).Written.Triggers!;
             foreach (var (line, trigger) in given.Items.Zip(triggers))
             {
-                if (
-                    trigger.When is { } condition
-                    && Lacking(condition, metrics, signals) is { } lacking
-                )
+                if (trigger.When is { } condition && signals.Lacking(condition) is { } lacking)
                 {
                     values.Refuse(line, $"this trigger can never fire: {lacking}");
                 }
             }
         }
-        if (metrics is null && values.NodeOf(Verify) is MappingNode verify)
+        if (signals.ErrorsLacking is { } missing && values.NodeOf(Verify) is MappingNode verify)
         {
             foreach (var entry in verify.Entries.Where(e => VerifySection.IsMeasured(e.Key)))
             {
-                values.Refuse(entry.Value, $"this is never measured: {NoMetrics}");
+                values.Refuse(entry.Value, $"this is never measured: {missing}");
             }
         }
     }
-
-    private static List<Signal> SignalsOf(Values values, ScrapeOptions? metrics) =>
-        [
-            .. ScrapedSignals
-                .Of(metrics)
-                .Union(values.SharedSignals)
-                .Union(values.Find(Resources)?.Signals ?? []),
-        ];
-
-    /// <summary>What a trigger would need and does not have; null where it has all.</summary>
-    private static string? Lacking(
-        Trigger trigger,
-        ScrapeOptions? metrics,
-        IReadOnlyList<Signal> signals
-    ) =>
-        trigger.Signal switch
-        {
-            { Form: SignalForm.Check or SignalForm.Report } => null,
-            var signal when signals.Contains(signal) => null,
-            { Form: SignalForm.Alert } =>
-                "no alerts are received; add the key \"alertmanager:\" to the file",
-            { Quantile: not null } when metrics is not null =>
-                "the service's metrics have \"latency: none\"",
-            { Form: SignalForm.Level } signal
-                when signal != Signal.Cpu && signal != Signal.Memory => NoMetrics,
-            _ =>
-                $"nothing measures {trigger.Signal.Name} of this service; add the key \"resources:\" to it",
-        };
 }

@@ -14,8 +14,8 @@ internal sealed class NodeParser
     /// <summary>The most levels of lists and mappings in each other; the format itself has 7.</summary>
     public const int Deepest = 32;
 
-    /// <summary>The most keys and values in a file; a thousand services with every key set have about 120,000.</summary>
-    public const int MostValues = 300_000;
+    /// <summary>The most keys and values in a file; a thousand services with every key set have about 310,000.</summary>
+    public const int MostValues = 1_000_000;
 
     /// <summary>After so many problems the rest is not read: nobody reads them either.</summary>
     private const int MostProblems = 1000;

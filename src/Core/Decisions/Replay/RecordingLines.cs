@@ -41,6 +41,7 @@ internal sealed record MomentLine
     public CountersLine? Counters { get; init; }
     public IReadOnlyList<SampleLine?>? Samples { get; init; }
     public HealthLine? Health { get; init; }
+    public IReadOnlyList<CheckLine?>? Checks { get; init; }
     public IReadOnlyList<SayingLine?>? Said { get; init; }
     public KnownLine? Known { get; init; }
 }
@@ -68,12 +69,21 @@ internal sealed record SampleLine
     public double? At { get; init; }
     public double? Value { get; init; }
     public string? Missing { get; init; }
+    public string? Evidence { get; init; }
     public double? Requests { get; init; }
     public double? Window { get; init; }
 }
 
 internal sealed record HealthLine
 {
+    public double? At { get; init; }
+    public bool? Healthy { get; init; }
+    public string? Evidence { get; init; }
+}
+
+internal sealed record CheckLine
+{
+    public string? Name { get; init; }
     public double? At { get; init; }
     public bool? Healthy { get; init; }
     public string? Evidence { get; init; }
@@ -104,6 +114,8 @@ internal sealed record KnownLine
     public string? Mitigation { get; init; }
     public bool? IsInvestigated { get; init; }
     public double? SinceConfiguration { get; init; }
+    public IReadOnlyList<string>? FailingDependencies { get; init; }
+    public IReadOnlyList<string>? AwaitedDependencies { get; init; }
     public IReadOnlyList<string>? FailingNeighbours { get; init; }
 }
 

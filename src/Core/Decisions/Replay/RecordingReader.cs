@@ -79,12 +79,9 @@ public sealed class RecordingReader
                 Counters = read.Counters is { } counters ? Counters(counters) : null,
                 Samples = [.. (read.Samples ?? []).Select(Sample)],
                 Health = read.Health is { } health
-                    ? new HealthSample(
-                        Span(Has(health.At, "health.at"), "health.at"),
-                        Has(health.Healthy, "health.healthy"),
-                        Has(health.Evidence, "health.evidence")
-                    )
+                    ? Health(health.At, health.Healthy, health.Evidence, "health")
                     : null,
+                Checks = [.. (read.Checks ?? []).Select(Check)],
             },
             Said = [.. (read.Said ?? []).Select(Saying)],
             Known = Known(Has(read.Known, "known")),
@@ -202,11 +199,25 @@ public sealed class RecordingReader
                 line.Missing
             )
             {
+                Evidence = line.Evidence,
                 Requests = line.Requests,
                 Window = Span(line.Window ?? 0, "samples[].window"),
             }
             : throw new RecordingException($"{signal} has no samples");
     }
+
+    private static HealthSample Health(double? at, bool? healthy, string? evidence, string name) =>
+        new(
+            Span(Has(at, $"{name}.at"), $"{name}.at"),
+            Has(healthy, $"{name}.healthy"),
+            Has(evidence, $"{name}.evidence")
+        );
+
+    private static CheckSample Check(CheckLine? line) =>
+        new(
+            Has(Has(line, "checks[]").Name, "checks[].name"),
+            Health(line!.At, line.Healthy, line.Evidence, "checks[]")
+        );
 
     private static Saying Saying(SayingLine? line)
     {
@@ -247,6 +258,8 @@ public sealed class RecordingReader
             SinceConfiguration = line.SinceConfiguration is { } configured
                 ? Span(configured, "known.since_configuration")
                 : null,
+            FailingDependencies = line.FailingDependencies ?? [],
+            AwaitedDependencies = line.AwaitedDependencies ?? [],
             FailingNeighbours = line.FailingNeighbours ?? [],
         };
 }

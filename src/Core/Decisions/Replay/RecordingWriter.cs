@@ -49,6 +49,19 @@ public static class RecordingWriter
                         Evidence = health.Evidence,
                     }
                     : null,
+                Checks =
+                    moment.Observed.Checks.Count > 0
+                        ?
+                        [
+                            .. moment.Observed.Checks.Select(static c => new CheckLine
+                            {
+                                Name = c.Name,
+                                At = Seconds(c.Sample.At),
+                                Healthy = c.Sample.Healthy,
+                                Evidence = c.Sample.Evidence,
+                            }),
+                        ]
+                        : null,
                 Said =
                     moment.Said.Count > 0
                         ?
@@ -118,6 +131,7 @@ public static class RecordingWriter
             At = Seconds(sample.At),
             Value = sample.Value,
             Missing = sample.Missing,
+            Evidence = sample.Evidence,
             Requests = sample.Requests,
             Window = sample.Window == TimeSpan.Zero ? null : Seconds(sample.Window),
         };
@@ -141,6 +155,11 @@ public static class RecordingWriter
             SinceConfiguration = known.SinceConfiguration is { } configured
                 ? Seconds(configured)
                 : null,
-            FailingNeighbours = known.FailingNeighbours is { Count: > 0 } failing ? failing : null,
+            FailingDependencies = Some(known.FailingDependencies),
+            AwaitedDependencies = Some(known.AwaitedDependencies),
+            FailingNeighbours = Some(known.FailingNeighbours),
         };
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string> list) =>
+        list.Count > 0 ? list : null;
 }

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Signals.AccessLogs;
+using Lastgood.Adapters.Tests.Signals.Prometheus;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Tests.Signals.AccessLogs;
@@ -41,6 +42,34 @@ public sealed class AccessLogSourceTests : IDisposable
         Assert.Equal(0.2, figures.ErrorRatio.Value);
         Assert.InRange(figures.Latency(0.5).Value!.Value, 0.001, 0.002);
         Assert.InRange(figures.Latency(0.95).Value!.Value, 30, 45);
+    }
+
+    [Fact]
+    public async Task A_log_that_nothing_was_written_to_for_long_is_no_data_and_another_ones_line_shows_that_it_lives()
+    {
+        var time = new SteppedTime();
+        using var own = new AccessLogSource(
+            new AccessLogOptions
+            {
+                Path = Log,
+                Format = "$status $request_time $host",
+                Filters = [new AccessLogFilter("host", "shop")],
+            },
+            time
+        );
+        await WriteAsync("");
+        Assert.NotNull((await own.ReadAsync(Cancellation)).Sample);
+
+        time.Pass(seconds: 61);
+        var silent = await own.ReadAsync(Cancellation);
+        await WriteAsync("200 0.1 cart\n");
+        var alive = await own.ReadAsync(Cancellation);
+
+        Assert.Equal(
+            $"{Log}: nothing was written to it for 61 s: nobody asks, or the log goes elsewhere",
+            silent.Missing
+        );
+        Assert.Empty(alive.Sample!.Requests);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class HaproxyLineParserTests
         );
         Assert.Equal(
             ["filter \"host\": not one of frontend, backend, server"],
-            AccessLogCheck.Problems(options with { Filter = new AccessLogFilter("host", "x") })
+            AccessLogCheck.Problems(options with { Filters = [new AccessLogFilter("host", "x")] })
         );
     }
 
@@ -165,7 +165,7 @@ public sealed class HaproxyLineParserTests
                     Path = "/log",
                     Kind = AccessLogKind.Haproxy,
                     Latency = latency,
-                    Filter = filter,
+                    Filters = filter is null ? [] : [filter],
                 },
                 out _
             )!

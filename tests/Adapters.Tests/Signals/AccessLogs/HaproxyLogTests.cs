@@ -216,7 +216,14 @@ public sealed class HaproxyLogTests : IAsyncLifetime
     }
 
     private AccessLogSource Source(string? latency, AccessLogFilter? filter = null) =>
-        new(Options with { Latency = latency, Filter = filter }, TimeProvider.System);
+        new(
+            Options with
+            {
+                Latency = latency,
+                Filters = filter is null ? [] : [filter],
+            },
+            TimeProvider.System
+        );
 
     private async Task<int?> GetAsync(string path, TimeSpan? patience = null)
     {

@@ -76,7 +76,7 @@ public sealed class NginxLineParserTests
             {
                 Path = "/log",
                 Format = Timed,
-                Filter = new AccessLogFilter("host", "shop.example"),
+                Filters = [new AccessLogFilter("host", "shop.example")],
             }
         );
 
@@ -99,7 +99,7 @@ public sealed class NginxLineParserTests
             {
                 Path = "/log",
                 Format = "$upstream_addr $status",
-                Filter = new AccessLogFilter("upstream_addr", "10.0.0.7:8080"),
+                Filters = [new AccessLogFilter("upstream_addr", "10.0.0.7:8080")],
             }
         );
 
@@ -149,7 +149,7 @@ public sealed class NginxLineParserTests
                     '"host":"$host","status":$status,'
                     '"took":"${request_time}"}';
                 """,
-                Filter = new AccessLogFilter("host", "say \"hi\" \\\t\u0001"),
+                Filters = [new AccessLogFilter("host", "say \"hi\" \\\t\u0001")],
             }
         );
 
@@ -215,7 +215,7 @@ public sealed class NginxLineParserTests
                 {
                     Path = "/log",
                     Latency = latency,
-                    Filter = filter is null ? null : new AccessLogFilter(filter, "x"),
+                    Filters = filter is null ? [] : [new AccessLogFilter(filter, "x")],
                 }
             )
         );
@@ -320,9 +320,9 @@ public sealed class NginxLineParserTests
         {
             Path = "/log",
             Format = format,
-            Filter = format.Contains("$host", StringComparison.Ordinal)
-                ? new AccessLogFilter("host", "x")
-                : null,
+            Filters = format.Contains("$host", StringComparison.Ordinal)
+                ? [new AccessLogFilter("host", "x")]
+                : [],
         };
         if (NginxLineParser.Compile(options, out var problem) is not { } parser)
         {

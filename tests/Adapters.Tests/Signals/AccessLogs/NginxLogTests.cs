@@ -248,7 +248,7 @@ public sealed class NginxLogTests : IAsyncLifetime
                     _ => "combined",
                 },
                 Latency = latency,
-                Filter = filter,
+                Filters = filter is null ? [] : [filter],
             },
             TimeProvider.System
         );

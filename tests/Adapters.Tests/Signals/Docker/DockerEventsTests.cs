@@ -56,6 +56,35 @@ public sealed class DockerEventsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_is_not_there_is_said_once()
+    {
+        using var nowhere = new DockerEngine(
+            new() { Socket = "/nonexistent/docker.sock" },
+            TimeProvider.System
+        );
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+        var said = new List<string>();
+        var feed = new DockerFeed(
+            new DockerEvents(
+                nowhere,
+                new DockerEventsOptions
+                {
+                    Pause = TimeSpan.FromMilliseconds(1),
+                    LongestPause = TimeSpan.FromMilliseconds(4),
+                }
+            )
+        );
+        var following = feed.RunAsync(said.Add, stop.Token);
+
+        await Until.Async(() => Task.FromResult(said.Count), static count => count > 0);
+        await Task.WhenAny(following, Task.Delay(TimeSpan.FromMilliseconds(200), end.Token));
+        await stop.CancelAsync();
+        await following;
+
+        Assert.Contains("there is no such socket", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_health_of_a_container_is_told()
     {
         bed.Needed();

@@ -91,6 +91,48 @@ public sealed class DockerSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Kills_that_the_engine_has_forgotten_are_counted_once_and_told_where_its_events_are_followed()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        var feed = new DockerFeed(new DockerEvents(engine, new DockerEventsOptions()));
+        var following = feed.RunAsync(Assert.Fail, stop.Token);
+        var name = bed.NewName();
+        var source = new DockerSource("shop", name, engine, feed, TimeProvider.System);
+        await bed.RunAsync(
+            $"{DockerBed.Wait(name)}{Greedy}; {DockerBed.Wait(name + "-again")}{Greedy}; {Idle}",
+            new() { ["Memory"] = 8_000_000 },
+            name: name
+        );
+        Assert.Equal(0, (await source.ReadAsync(Signal.OomKills)).Value);
+        await bed.GoAsync(name);
+        await Until.Async(() => bed.OomEventsAsync(name), static kills => kills == 1);
+        await bed.GoAsync(name + "-again");
+        await Until.Async(() => bed.OomEventsAsync(name), static kills => kills == 2);
+        await Until.Async(() => Task.FromResult(feed.Told), static told => told >= 2);
+        // The engine keeps 256 events.
+        for (var i = 0; i < 130; i++)
+        {
+            await bed.PostAsync($"/containers/{name}/rename?name={name}-x");
+            await bed.PostAsync($"/containers/{name}-x/rename?name={name}");
+        }
+        Assert.Equal(0, await bed.OomEventsAsync(name));
+
+        var kills = await source.ReadAsync(Signal.OomKills);
+        var again = await source.ReadAsync(Signal.OomKills);
+
+        Assert.Equal((2, 2), (kills.Value, again.Value));
+        Assert.StartsWith(
+            $"container {name}: killed for want of memory at ",
+            kills.Evidence,
+            StringComparison.Ordinal
+        );
+        await stop.CancelAsync();
+        await following;
+    }
+
+    [Fact]
     public async Task A_process_killed_within_a_container_that_goes_on_is_counted()
     {
         var name = bed.NewName();
@@ -266,7 +308,13 @@ public sealed class DockerSourceTests : IAsyncDisposable
         bed.Signal("STOP");
         try
         {
-            var source = new DockerSource("shop", "shop", impatient, TimeProvider.System);
+            var source = new DockerSource(
+                "shop",
+                "shop",
+                impatient,
+                feed: null,
+                TimeProvider.System
+            );
 
             Assert.Contains(
                 "no answer within 200 ms",
@@ -290,7 +338,8 @@ public sealed class DockerSourceTests : IAsyncDisposable
         Assert.Contains(why, await Source(name).WhyNoneAsync(Signal.Cpu), StringComparison.Ordinal);
     }
 
-    private DockerSource Source(string name) => new("shop", name, engine, TimeProvider.System);
+    private DockerSource Source(string name) =>
+        new("shop", name, engine, feed: null, TimeProvider.System);
 
     private static DockerEngine Engine(string socket, TimeSpan timeout) =>
         new(new() { Socket = socket, Timeout = timeout }, TimeProvider.System);

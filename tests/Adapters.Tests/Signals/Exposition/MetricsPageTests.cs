@@ -35,6 +35,59 @@ public sealed class MetricsPageTests
         Assert.Equal([900, 1000, 1030], histogram.Counts);
     }
 
+    // From https://prometheus.io/docs/specs/om/open_metrics_spec/, with labels that tell a status.
+    private const string OpenMetrics = """
+        # TYPE acme_http_router_request_seconds summary
+        # UNIT acme_http_router_request_seconds seconds
+        # HELP acme_http_router_request_seconds Latency though all of ACME's HTTP request router.
+        acme_http_router_request_seconds_sum{path="/api/v1",method="GET"} 9036.32
+        acme_http_router_request_seconds_count{path="/api/v1",method="GET"} 807283.0
+        acme_http_router_request_seconds_created{path="/api/v1",method="GET"} 1605281325.0
+        # TYPE foo counter
+        foo_total{status="200"} 17.0 1520879607.789 # {trace_id="KOO5S4vxi0o"} 0.67
+        foo_created{status="200"} 1520430000.123 1520879607.789
+        foo_total{status="503"} 2.0
+        foo_created{status="503"} 1520430000.123
+        # TYPE bar histogram
+        bar_bucket{le="0.0"} 0
+        bar_bucket{le="1e-05"} 0
+        bar_bucket{le="0.1"} 8 # {} 0.054
+        bar_bucket{le="1"} 11 # {trace_id="KOO5S4vxi0o"} 0.67
+        bar_bucket{le="10"} 17 # {trace_id="oHg5SJYRHA0"} 9.8 1520879607.789
+        bar_bucket{le="+Inf"} 17
+        bar_count 17
+        bar_sum 324789.3
+        bar_created 1520430000.123
+        # EOF
+        """;
+
+    [Theory]
+    [InlineData("foo_total")]
+    [InlineData("foo")]
+    public void A_page_of_OpenMetrics_is_read_by_either_name(string counter)
+    {
+        var reading = Read(OpenMetrics, new ScrapeOptions { Requests = counter, Latency = "bar" });
+
+        var sample = reading.Sample!;
+        Assert.Equal(
+            (17, 2),
+            (sample.Requests["status=\"200\""], sample.Requests["status=\"503\""])
+        );
+        Assert.Equal(2, sample.Requests.Count);
+        Assert.Equal(2, Assert.Single(sample.Failures).Value);
+        Assert.Equal([0, 0, 8, 11, 17, 17], Assert.Single(sample.Latency).Value.Counts);
+    }
+
+    [Fact]
+    public void A_counter_that_has_its_own_name_is_read_by_that()
+    {
+        var page = "x{status=\"200\"} 1\nx_total{status=\"200\"} 2\n";
+
+        var sample = Read(page, new ScrapeOptions { Requests = "x" }).Sample!;
+
+        Assert.Equal(1, Assert.Single(sample.Requests).Value);
+    }
+
     [Fact]
     public void The_status_may_be_a_class()
     {

@@ -35,6 +35,40 @@ public sealed class MetricsSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("# TYPE http_requests counter\n" + Page + "# EOF\n", null)]
+    [InlineData(
+        "# TYPE http_requests counter\n" + Page,
+        "/metrics: the page is cut off: OpenMetrics ends with \"# EOF\""
+    )]
+    public async Task OpenMetrics_is_taken_where_it_is_whole(string page, string? missing)
+    {
+        await using var server = new RawServer(
+            (stream, _, stop) =>
+                stream
+                    .WriteAsync(
+                        Encoding.ASCII.GetBytes(
+                            $"HTTP/1.1 200 OK\r\nContent-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\nContent-Length: {page.Length}\r\n\r\n{page}"
+                        ),
+                        stop
+                    )
+                    .AsTask()
+        );
+
+        var reading = await Scrape(server.Url);
+
+        Assert.Equal(missing, reading.Missing);
+        Assert.Equal(missing is null ? 5 : null, reading.Sample?.Requests["status=\"200\""]);
+        Assert.Contains(
+            "Accept: text/plain; version=0.0.4, application/openmetrics-text; version=1.0.0; q=0.8",
+            Assert
+                .Single(server.Requests)
+                .Replace(";v", "; v", StringComparison.Ordinal)
+                .Replace(";q", "; q", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData(500, Page, "/metrics: HTTP 500")]
     [InlineData(404, "", "/metrics: HTTP 404")]
     [InlineData(204, "", "/metrics: the page has no metrics")]

@@ -18,12 +18,12 @@ internal sealed class HaproxyLineParser : ILineParser
     private static readonly byte[] DateShape = "[00/aaa/0000:00:00:00.000] "u8.ToArray();
 
     private readonly bool server;
-    private readonly AccessLogFilter? filter;
+    private readonly IReadOnlyList<AccessLogFilter> filters;
 
-    private HaproxyLineParser(bool server, AccessLogFilter? filter)
+    private HaproxyLineParser(bool server, IReadOnlyList<AccessLogFilter> filters)
     {
         this.server = server;
-        this.filter = filter;
+        this.filters = filters;
     }
 
     /// <inheritdoc/>
@@ -36,11 +36,14 @@ internal sealed class HaproxyLineParser : ILineParser
         problem =
             options.Latency is not (null or WholeTime or ServerTime)
                 ? $"latency \"{options.Latency}\": not one of {WholeTime}, {ServerTime}"
-            : options.Filter is { Name: not ("frontend" or "backend" or "server") } unknown
+            : options.Filters.FirstOrDefault(static f =>
+                f.Name is not ("frontend" or "backend" or "server")
+            )
+                is { } unknown
                 ? $"filter \"{unknown.Name}\": not one of frontend, backend, server"
             : null;
         return problem is null
-            ? new HaproxyLineParser(options.Latency == ServerTime, options.Filter)
+            ? new HaproxyLineParser(options.Latency == ServerTime, options.Filters)
             : null;
     }
 
@@ -168,19 +171,28 @@ internal sealed class HaproxyLineParser : ILineParser
         ReadOnlySpan<byte> frontend,
         ReadOnlySpan<byte> backend,
         ReadOnlySpan<byte> target
-    ) =>
-        filter is null
-        || string.Equals(
-            Encoding.UTF8.GetString(
-                filter.Name switch
-                {
-                    // It has a ~ behind its name where the connection was encrypted.
-                    "frontend" => frontend.TrimEnd((byte)'~'),
-                    "backend" => backend,
-                    _ => target,
-                }
-            ),
-            filter.Value,
-            StringComparison.OrdinalIgnoreCase
-        );
+    )
+    {
+        foreach (var (name, wanted) in filters)
+        {
+            var value = name switch
+            {
+                // It has a ~ behind its name where the connection was encrypted.
+                "frontend" => frontend.TrimEnd((byte)'~'),
+                "backend" => backend,
+                _ => target,
+            };
+            if (
+                !string.Equals(
+                    Encoding.UTF8.GetString(value),
+                    wanted,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 }

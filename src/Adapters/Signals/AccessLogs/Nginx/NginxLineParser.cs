@@ -10,22 +10,20 @@ internal sealed class NginxLineParser : ILineParser
     private readonly LogEscape escape;
     private readonly int status;
     private readonly int latency;
-    private readonly int filter;
-    private readonly string wanted;
+    private readonly (int Part, string Wanted)[] filters;
 
     private NginxLineParser(
         IReadOnlyList<FormatPart> parts,
         LogEscape escape,
         string? time,
-        AccessLogFilter? filter
+        IReadOnlyList<AccessLogFilter> filters
     )
     {
         this.parts = parts;
         this.escape = escape;
         status = IndexOf(parts, "status");
         latency = time is null ? None : IndexOf(parts, time);
-        this.filter = filter is null ? None : IndexOf(parts, filter.Name);
-        wanted = filter?.Value ?? "";
+        this.filters = [.. filters.Select(f => (IndexOf(parts, f.Name), f.Value))];
         LatencyMissing =
             latency == None
                 ? $"the log format has neither ${Times[0]} nor ${Times[1]}: add one of them to it"
@@ -53,7 +51,7 @@ internal sealed class NginxLineParser : ILineParser
                 parts,
                 text.Escape,
                 options.Latency ?? Times.FirstOrDefault(t => IndexOf(parts, t) != None),
-                options.Filter
+                options.Filters
             )
             : null;
     }
@@ -72,9 +70,12 @@ internal sealed class NginxLineParser : ILineParser
         {
             return ParsedLine.Garbage(parts[latency].Trouble);
         }
-        if (filter != None && !IsWanted(line[found[filter]]))
+        foreach (var (part, wanted) in filters)
         {
-            return ParsedLine.Other;
+            if (!IsWanted(parts[part], line[found[part]], wanted))
+            {
+                return ParsedLine.Other;
+            }
         }
         var digits = line[found[status]];
         return ParsedLine.Request(
@@ -94,9 +95,10 @@ internal sealed class NginxLineParser : ILineParser
             return $"latency \"{time}\": not one of {string.Join(", ", Times)}";
         }
         return
-            new[] { options.Latency, options.Filter?.Name }.FirstOrDefault(name =>
-                name is not null && IndexOf(parts, name) == None
-            )
+            options
+                .Filters.Select(static f => f.Name)
+                .Prepend(options.Latency)
+                .FirstOrDefault(name => name is not null && IndexOf(parts, name) == None)
                 is { } missing
             ? $"format: it has no ${missing}, which is asked for"
             : null;
@@ -114,10 +116,6 @@ internal sealed class NginxLineParser : ILineParser
         return None;
     }
 
-    private bool IsWanted(ReadOnlySpan<byte> value) =>
-        LogValues.Is(
-            parts[filter].Kind == PartKind.List ? LogValues.Last(value) : value,
-            wanted,
-            escape
-        );
+    private bool IsWanted(FormatPart part, ReadOnlySpan<byte> value, string wanted) =>
+        LogValues.Is(part.Kind == PartKind.List ? LogValues.Last(value) : value, wanted, escape);
 }
