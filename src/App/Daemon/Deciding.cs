@@ -63,6 +63,10 @@ internal sealed class Deciding(
     private static void TellBoard(ServiceState state, Watched now)
     {
         var reports = state.Cautions.Reports;
+        if (reports.Count + now.Said.Count == 0)
+        {
+            return;
+        }
         foreach (var gone in now.Said.Where(s => reports.All(r => r.Fact.Subject != s)))
         {
             now.Board.Say(Signal.Reported, gone, evidence: null);
@@ -77,15 +81,20 @@ internal sealed class Deciding(
     // The onset: when a trigger was first seen to hold, and none was clear again since.
     private TimeSpan? Since(Watched now, IReadOnlyList<TriggerReading> readings)
     {
-        var amiss = readings
-            .Where(static r => r.State is TriggerState.Holding or TriggerState.Fired)
-            .ToList();
-        if (amiss.Count == 0)
+        TimeSpan? longest = null;
+        foreach (var reading in readings)
         {
-            return null;
+            if (
+                reading.State is TriggerState.Holding or TriggerState.Fired
+                && !(reading.Held <= longest)
+            )
+            {
+                longest = reading.Held;
+            }
         }
-        var earliest = clock.Now - amiss.Max(static r => r.Held);
-        return now.TroubleSince is { } known && known < earliest ? known : earliest;
+        return clock.Now - longest is not { } earliest ? null
+            : now.TroubleSince is { } known && known < earliest ? known
+            : earliest;
     }
 
     private Diagnosis Diagnose(ServiceState state, Watched now, TimeSpan since) =>

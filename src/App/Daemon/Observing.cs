@@ -29,7 +29,7 @@ internal sealed class Observing(
                 $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
             );
         }
-        var baseline = state.WaysBack(serving.Version).FirstOrDefault()?.Baseline;
+        var baseline = state.WayBack(serving.Version)?.Baseline;
         return new Watched(
             serving,
             url,

@@ -30,7 +30,7 @@ internal static class Readings
             false => TriggerState.Clear,
             true => held >= trigger.For ? TriggerState.Fired : TriggerState.Holding,
         };
-        var reading = Reading(trigger, policy, state, gauge) with { Held = held };
+        var reading = Reading(trigger, policy, state, gauge, held);
         return gauge.Met is null ? Unmeasured(reading, trigger, policy, unmeasured) : reading;
     }
 
@@ -104,7 +104,7 @@ internal static class Readings
             health.Last is null ? 0 : Math.Max(1, failures),
             health.Last?.Evidence ?? "no health check yet"
         );
-        return Reading(trigger, policy, state, gauge) with { Held = held };
+        return Reading(trigger, policy, state, gauge, held);
     }
 
     /// <param name="trigger">A trigger on a report or an alert.</param>
@@ -154,7 +154,8 @@ internal static class Readings
         Trigger trigger,
         Policy policy,
         TriggerState state,
-        Gauge gauge
+        Gauge gauge,
+        TimeSpan held = default
     ) =>
         new(
             trigger.Text,
@@ -163,7 +164,7 @@ internal static class Readings
             gauge.Threshold,
             trigger.Signal.Unit,
             gauge.Window,
-            TimeSpan.Zero,
+            held,
             trigger.For,
             gauge.Samples,
             gauge.Note

@@ -11,15 +11,12 @@ namespace Lastgood.Core.Decisions;
 public sealed class TriggerBoard
 {
     private readonly Policy policy;
-    private readonly Baseline? baseline;
-    private readonly IReadOnlyCollection<Signal>? measured;
     private readonly RequestWindow window;
     private readonly HealthStreak health = new();
     private readonly LevelBoard levels = new();
     private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> said = new(StringComparer.Ordinal);
-    private readonly Hold[] holds;
-    private readonly TimeSpan?[] lastMeasured;
+    private readonly BoardRow[] rows;
     private TimeSpan? begin;
     private TimeSpan clock = TimeSpan.MinValue;
 
@@ -34,11 +31,8 @@ public sealed class TriggerBoard
     )
     {
         this.policy = policy;
-        this.baseline = baseline;
-        this.measured = measured;
         window = new RequestWindow(policy.Window, policy.MinRequests);
-        holds = [.. policy.Triggers.Select(static _ => new Hold())];
-        lastMeasured = new TimeSpan?[holds.Length];
+        rows = [.. policy.Triggers.Select(t => new BoardRow(t, policy, baseline, measured))];
     }
 
     /// <summary>
@@ -50,11 +44,10 @@ public sealed class TriggerBoard
         get
         {
             TimeSpan? earliest = null;
-            for (var i = 0; i < holds.Length; i++)
+            foreach (var row in rows)
             {
-                var trigger = policy.Triggers[i];
-                var fires = holds[i].Reaches(trigger.For);
-                if (fires > clock && fires <= FreshUntil(trigger.Signal) && !(fires >= earliest))
+                var fires = row.Hold.Reaches(row.Trigger.For);
+                if (fires > clock && fires <= FreshUntil(row) && !(fires >= earliest))
                 {
                     earliest = fires;
                 }
@@ -100,12 +93,11 @@ public sealed class TriggerBoard
         {
             levels.Remember(Signal.Requests, rate);
         }
-        for (var i = 0; i < holds.Length; i++)
+        foreach (var row in rows)
         {
-            var trigger = policy.Triggers[i];
-            if (IsFromWindow(trigger.Signal) && WhyNot(trigger) is null)
+            if (IsFromWindow(row) && row.WhyNot is null)
             {
-                Advance(i, sampled, Gauge.Of(trigger, figures, baseline).Met);
+                row.Advance(sampled, row.Of(figures).Met);
             }
         }
     }
@@ -130,12 +122,11 @@ public sealed class TriggerBoard
         {
             return;
         }
-        for (var i = 0; i < holds.Length; i++)
+        foreach (var row in rows)
         {
-            var trigger = policy.Triggers[i];
-            if (trigger.Signal.Name == sample.Signal.Name && WhyNot(trigger) is null)
+            if (row.Trigger.Signal.Name == sample.Signal.Name && row.WhyNot is null)
             {
-                Advance(i, sample.At, Gauge.Of(trigger, taken, policy, baseline).Met);
+                row.Advance(sample.At, row.Of(taken).Met);
             }
         }
     }
@@ -146,7 +137,7 @@ public sealed class TriggerBoard
     /// <param name="evidence">Who says so and why, for people; null: it is taken back.</param>
     public void Say(Signal signal, string subject, string? evidence)
     {
-        var key = $"{signal.Name} {subject}";
+        var key = BoardRow.Said(signal, subject);
         if (evidence is null)
         {
             said.Remove(key);
@@ -162,11 +153,12 @@ public sealed class TriggerBoard
     {
         Pass(now);
         WindowFigures? figures = null;
-        var readings = new TriggerReading[holds.Length];
+        var readings = new TriggerReading[rows.Length];
         for (var i = 0; i < readings.Length; i++)
         {
-            var trigger = policy.Triggers[i];
-            readings[i] = WhyNot(trigger) is { } reason
+            var row = rows[i];
+            var trigger = row.Trigger;
+            readings[i] = row.WhyNot is { } reason
                 ? Readings.NotApplicable(trigger, reason, policy)
                 : trigger.Signal.Form switch
                 {
@@ -179,22 +171,17 @@ public sealed class TriggerBoard
                     ),
                     SignalForm.Level => Readings.Level(
                         trigger,
-                        holds[i],
-                        IsFromWindow(trigger.Signal)
-                            ? Gauge.Of(trigger, figures ??= window.Measure(now), baseline)
-                            : Gauge.Of(
-                                trigger,
-                                levels.Newest(trigger.Signal, now, policy.Window),
-                                policy,
-                                baseline
-                            ),
+                        row.Hold,
+                        IsFromWindow(row)
+                            ? row.Of(figures ??= window.Measure(now))
+                            : row.Of(levels.Newest(trigger.Signal, now, policy.Window)),
                         policy,
                         now,
-                        now - (lastMeasured[i] ?? begin ?? now)
+                        now - (row.LastMeasured ?? begin ?? now)
                     ),
                     _ => Readings.Said(
                         trigger,
-                        said.GetValueOrDefault($"{trigger.Signal.Name} {trigger.Subject}"),
+                        said.GetValueOrDefault(row.SaidKey),
                         policy
                     ),
                 };
@@ -208,48 +195,12 @@ public sealed class TriggerBoard
         clock = now > clock ? now : clock;
     }
 
-    private void Advance(int i, TimeSpan at, bool? met)
-    {
-        holds[i].Advance(at, met);
-        if (met is not null)
-        {
-            lastMeasured[i] = at;
-        }
-    }
-
     /// <summary>Whether a level is read off the request counters: it can be, and no source of its own brings it.</summary>
-    private bool IsFromWindow(Signal signal) =>
-        (signal.Quantile is not null || signal == Signal.ErrorRate || signal == Signal.Requests)
-        && !levels.Has(signal);
+    private bool IsFromWindow(BoardRow row) =>
+        row.CanBeFromWindow && !levels.Has(row.Trigger.Signal);
 
-    private TimeSpan? FreshUntil(Signal signal) =>
-        IsFromWindow(signal) ? window.FreshUntil : levels.FreshUntil(signal, policy.Window);
-
-    /// <summary>Why a trigger cannot apply to this service, or null.</summary>
-    private string? WhyNot(Trigger trigger)
-    {
-        if (
-            measured?.Contains(trigger.Signal) == false
-            && trigger.Signal.Form is not (SignalForm.Report or SignalForm.Alert)
-        )
-        {
-            return "this service has no such signal";
-        }
-        if (!trigger.OfBaseline)
-        {
-            return null;
-        }
-        return baseline switch
-        {
-            null => "there is no baseline: no good release was measured before this one",
-            _ when baseline.Of(trigger.Signal) is not > 0 => trigger.Signal.Quantile is null
-                ? $"the baseline of {baseline.Version} has no {trigger.Signal.Name}"
-                : $"the baseline of {baseline.Version} has no latency",
-            _ when trigger.Signal.Quantile is not null && baseline.Requests < policy.MinRequests =>
-                FormattableString.Invariant(
-                    $"the baseline of {baseline.Version} rests on {baseline.Requests:0} requests, needs {policy.MinRequests}"
-                ),
-            _ => null,
-        };
-    }
+    private TimeSpan? FreshUntil(BoardRow row) =>
+        IsFromWindow(row)
+            ? window.FreshUntil
+            : levels.FreshUntil(row.Trigger.Signal, policy.Window);
 }
