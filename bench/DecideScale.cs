@@ -81,7 +81,7 @@ internal sealed class DecideScale : IBenchmark
         int ticks,
         CancellationToken cancellation
     ) =>
-        Part.OnOneCoreAsync<FleetFigures>(
+        Part.RunOnOneCoreAsync<FleetFigures>(
             new ScaledFleet().Name,
             [
                 services.ToString(CultureInfo.InvariantCulture),

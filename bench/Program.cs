@@ -11,8 +11,9 @@ IReadOnlyList<IBenchmark> benchmarks =
     new Startup(),
     new Journal(),
     new DecideScale(),
+    new Storm(),
 ];
-IReadOnlyList<IPart> parts = [new ScaledFleet()];
+IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart()];
 
 using var interrupted = new CancellationTokenSource();
 using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);

@@ -31,16 +31,18 @@ internal static class ScaledGuard
         };
 
     /// <param name="name">The service.</param>
-    /// <param name="counters">Its counters.</param>
+    /// <param name="counters">Its counters; null: it has none.</param>
     /// <param name="health">The health of what answers at an address.</param>
     /// <param name="store">Where its facts are.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="told">Told of each fact once it is durable; null: nobody is.</param>
     public static Guarded Of<TStore>(
         string name,
-        Func<Task<Reading>> counters,
+        Func<Task<Reading>>? counters,
         Func<string, Task<HealthSample>> health,
         TStore store,
-        TimeProvider time
+        TimeProvider time,
+        Action<Entry>? told = null
     )
         where TStore : IJournal, ILeases
     {
@@ -54,12 +56,12 @@ internal static class ScaledGuard
             Bake = TimeSpan.FromHours(24),
             Monitor = TimeSpan.FromHours(24),
             KeepWarm = true,
-            ReadCounters = (_, _) => counters(),
+            ReadCounters = counters is null ? null : (_, _) => counters(),
         };
         return new Guarded
         {
             Setup = setup,
-            Desk = new ServiceDesk(name, store, store, time, static _ => { }),
+            Desk = new ServiceDesk(name, store, store, time, told ?? (static _ => { })),
             Carrier = new RunCarrier(setup, time, takesBackWhenInterrupted: false),
             Policy = Policy,
             RecentRollbacks = new RecentRollbacks(),

@@ -23,7 +23,7 @@ internal static class Part
 
     /// <summary>Runs a part on one core, the last of the machine, and reads its figures.</summary>
     /// <exception cref="CommandException">It failed.</exception>
-    public static async Task<T> OnOneCoreAsync<T>(
+    public static Task<T> RunOnOneCoreAsync<T>(
         string name,
         IReadOnlyList<string> arguments,
         CancellationToken cancellation
@@ -31,16 +31,36 @@ internal static class Part
     {
         var core = (Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture);
         // Set before it starts, so that its runtime knows of one core only.
-        using var process = Process.Start(
+        return ReadAsync<T>(
+            name,
             new ProcessStartInfo(
                 "taskset",
                 ["-c", core, Environment.ProcessPath!, Option, name, .. arguments]
-            )
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-            }
-        )!;
+            ),
+            cancellation
+        );
+    }
+
+    /// <summary>Runs a part and reads its figures.</summary>
+    /// <exception cref="CommandException">It failed.</exception>
+    public static Task<T> RunAsync<T>(
+        string name,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation
+    ) => ReadAsync<T>(name, Start(name, arguments), cancellation);
+
+    /// <summary>How a part is started.</summary>
+    public static ProcessStartInfo Start(string name, IReadOnlyList<string> arguments) =>
+        new(Environment.ProcessPath!, [Option, name, .. arguments]);
+
+    private static async Task<T> ReadAsync<T>(
+        string name,
+        ProcessStartInfo start,
+        CancellationToken cancellation
+    )
+    {
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
         try
         {
             var told = await process.StandardOutput.ReadToEndAsync(cancellation);
