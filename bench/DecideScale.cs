@@ -27,10 +27,9 @@ internal sealed class DecideScale : IBenchmark
 
     public async Task<Measured> RunAsync(CancellationToken cancellation)
     {
-        var count =
-            Environment.GetEnvironmentVariable(Shorter) is { } text
-                ? int.Parse(text, CultureInfo.InvariantCulture)
-                : Hour;
+        var count = Environment.GetEnvironmentVariable(Shorter) is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : Hour;
         var sizes = new List<(double Size, double Median)>();
         foreach (var size in Sizes)
         {

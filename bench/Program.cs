@@ -3,6 +3,7 @@ using Lastgood.Adapters.Processes;
 using Lastgood.Bench;
 using Lastgood.Bench.Scale;
 using Lastgood.Bench.Support;
+using Lastgood.Bench.VsRules;
 
 IReadOnlyList<IBenchmark> benchmarks =
 [
@@ -12,8 +13,9 @@ IReadOnlyList<IBenchmark> benchmarks =
     new Journal(),
     new DecideScale(),
     new Storm(),
+    new VsPrometheus(),
 ];
-IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart()];
+IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart(), new WatchPart()];
 
 using var interrupted = new CancellationTokenSource();
 using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);

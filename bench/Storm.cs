@@ -12,7 +12,8 @@ internal sealed class Storm : IBenchmark
 
     public string Name => "storm";
 
-    public string About => "10,000 services fail in the same second; each decision is in the journal";
+    public string About =>
+        "10,000 services fail in the same second; each decision is in the journal";
 
     public async Task<Measured> RunAsync(CancellationToken cancellation)
     {
@@ -40,7 +41,11 @@ internal sealed class Storm : IBenchmark
                         Measured.Show(storm.Seconds, "s"),
                         "from the moment at which all failed to the last durable decision"
                     ),
-                    ("lost", Text(storm.Lost), $"of {Text(Services)}, read from the journal{broken}"),
+                    (
+                        "lost",
+                        Text(storm.Lost),
+                        $"of {Text(Services)}, read from the journal{broken}"
+                    ),
                     ("decided twice", Text(storm.Twice), ""),
                     ("went back", Text(storm.Back), $"the installation's cap is {Text(Cap)}"),
                     ("asked", Text(storm.Asked), "for the others"),

@@ -68,7 +68,8 @@ internal sealed class MemoryPlatform : IPlatform, IVerifier
     ) => Task.FromResult(new VerificationResult([]));
 
     /// <summary>The version that answers at an address.</summary>
-    public static string At(string url) => url.EndsWith("blue", StringComparison.Ordinal) ? Good : Newest;
+    public static string At(string url) =>
+        url.EndsWith("blue", StringComparison.Ordinal) ? Good : Newest;
 
     private Details Serve(string version)
     {

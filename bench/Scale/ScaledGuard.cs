@@ -69,14 +69,7 @@ internal static class ScaledGuard
             SwitchAsync = static (_, _) => Task.FromResult((false, "there is none")),
             BusiestAsync = static _ => Task.FromResult(new Finding("", "")),
             Probe = new ProbeOptions { Interval = TimeSpan.FromSeconds(1) },
-            Signals =
-            [
-                Signal.Health,
-                Signal.ErrorRate,
-                Signal.P95,
-                Signal.Cpu,
-                Signal.Restarts,
-            ],
+            Signals = [Signal.Health, Signal.ErrorRate, Signal.P95, Signal.Cpu, Signal.Restarts],
             HealthAsync = (url, _) => health(url),
         };
     }

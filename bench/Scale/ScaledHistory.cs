@@ -17,6 +17,22 @@ internal static class ScaledHistory
         new ReleaseActivated(MemoryPlatform.Newest, MemoryPlatform.Good, RunKind.Deploy, By),
     ];
 
+    /// <summary>Writes it.</summary>
+    public static async Task WriteAsync<TStore>(
+        TStore store,
+        string service,
+        CancellationToken cancellation
+    )
+        where TStore : IJournal, ILeases
+    {
+        await using var lease = await store.TryAcquireAsync(service, cancellation);
+        await store.AppendAsync(
+            lease!,
+            [.. Facts.Select(static fact => new NewFact(null, fact))],
+            cancellation
+        );
+    }
+
     /// <summary>As the journal would give it back.</summary>
     public static ServiceState State(string service, DateTimeOffset at) =>
         ServiceState.From(

@@ -87,7 +87,10 @@ internal sealed class ScaledTraffic(int index, string name)
                     ["status=200"] = answered,
                     ["status=500"] = failed,
                 },
-                new Dictionary<string, double>(1, StringComparer.Ordinal) { ["status=500"] = failed },
+                new Dictionary<string, double>(1, StringComparer.Ordinal)
+                {
+                    ["status=500"] = failed,
+                },
                 new Dictionary<string, HistogramSample>(1, StringComparer.Ordinal)
                 {
                     [""] = new HistogramSample(Bounds, counts),

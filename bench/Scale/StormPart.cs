@@ -40,7 +40,9 @@ internal sealed class StormPart : IPart
         await using (var store = new SqliteStore(arguments[2], TimeProvider.System))
         {
             await SayAsync("writing their history");
-            await Task.WhenAll(names.Select(n => BeginAsync(store, n, patience.Token)));
+            await Task.WhenAll(
+                names.Select(n => ScaledHistory.WriteAsync(store, n, patience.Token))
+            );
             await SayAsync("watching");
             using var stop = new CancellationTokenSource();
             var watches = names
@@ -76,9 +78,7 @@ internal sealed class StormPart : IPart
             await stop.CancelAsync();
             await Task.WhenAll(watches);
         }
-        await Part.TellAsync(
-            await ReadAsync(arguments[2], names, took, troubles, cancellation)
-        );
+        await Part.TellAsync(await ReadAsync(arguments[2], names, took, troubles, cancellation));
 
         void Told(Entry entry)
         {
@@ -92,20 +92,6 @@ internal sealed class StormPart : IPart
         {
             Interlocked.Increment(ref report.Decision is null ? ref troubles : ref ticked);
         }
-    }
-
-    private static async Task BeginAsync(
-        SqliteStore store,
-        string service,
-        CancellationToken cancellation
-    )
-    {
-        await using var lease = await store.TryAcquireAsync(service, cancellation);
-        await store.AppendAsync(
-            lease!,
-            [.. ScaledHistory.Facts.Select(static fact => new NewFact(null, fact))],
-            cancellation
-        );
     }
 
     private static ServiceSample Failing(string service, TimeSpan now) =>
@@ -149,7 +135,15 @@ internal sealed class StormPart : IPart
                     : 0;
         }
         var audit = await store.AuditAsync(cancellation);
-        return new StormFigures(took.TotalSeconds, lost, twice, asked, back, troubles, audit.Problem);
+        return new StormFigures(
+            took.TotalSeconds,
+            lost,
+            twice,
+            asked,
+            back,
+            troubles,
+            audit.Problem
+        );
     }
 
     private static Task SayAsync(string what) => Console.Error.WriteLineAsync(what);

@@ -74,7 +74,10 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
         }
         try
         {
-            var fence = await commits.WriteAsync(c => FactTable.NextFence(c, service), cancellation);
+            var fence = await commits.WriteAsync(
+                c => FactTable.NextFence(c, service),
+                cancellation
+            );
             return new FileLease(service, fence, locked);
         }
         catch

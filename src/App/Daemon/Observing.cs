@@ -57,9 +57,12 @@ internal sealed class Observing(
         {
             Add(now, await other);
         }
-        Add(now, fleet.Samples.Take(service.Name));
+        Take(now);
         now.Board.Add(await health);
     }
+
+    /// <summary>Takes what was measured of all services at once since the last time.</summary>
+    public void Take(Watched now) => Add(now, fleet.Samples.Take(service.Name));
 
     private static void Add(Watched now, IReadOnlyList<ServiceSample> samples)
     {

@@ -39,43 +39,44 @@ internal sealed class ServiceWatch(
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellation)
     {
         var next = clock.Now;
+        var probes = true;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await TickAsync(cancellation);
+                await TickAsync(probes, cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 // Whatever it is: a guard that gave up would not be missed until it is needed.
                 report(WatchReport.Trouble(service.Name, e.Message));
             }
-            next += service.Probe.Interval;
+            next += probes ? service.Probe.Interval : TimeSpan.Zero;
             // A tick that took longer, as with a service that hangs, is followed by the next at once.
             next = next < clock.Now ? clock.Now : next;
             // A trigger that would fire between two probes is looked at in that very moment.
             var deadline =
                 watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
-            await PauseAsync(deadline - clock.Now, stop, cancellation);
-            next = deadline < next ? deadline : next;
+            // What is measured of all services at once is looked at when it comes, not when the next probe is due.
+            probes = !await ArrivesAsync(deadline - clock.Now, stop, cancellation);
+            next = probes && deadline < next ? deadline : next;
         }
     }
 
-    private async Task PauseAsync(
+    /// <summary>Waits; whether something came meanwhile that was measured of all services at once.</summary>
+    private async Task<bool> ArrivesAsync(
         TimeSpan span,
         CancellationToken stop,
         CancellationToken cancellation
     )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
-        try
-        {
-            await Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Stopped: the loop sees it.
-        }
+        var arrival = fleet.Samples.ArrivalAsync(service.Name);
+        var pause = Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
+        await Task.WhenAny(arrival, pause);
+        await either.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return arrival.IsCompleted && !stop.IsCancellationRequested;
     }
 
     private TimeSpan Recheck
@@ -87,7 +88,7 @@ internal sealed class ServiceWatch(
         }
     }
 
-    private async Task TickAsync(CancellationToken cancellation)
+    private async Task TickAsync(bool probes, CancellationToken cancellation)
     {
         await service.Desk.RefreshAsync(state, cancellation);
         if (state.OpenRun is { IsActing: true } && !await TakeUpAsync(cancellation))
@@ -98,7 +99,14 @@ internal sealed class ServiceWatch(
         {
             return;
         }
-        await observing.ObserveAsync(now, cancellation);
+        if (probes)
+        {
+            await observing.ObserveAsync(now, cancellation);
+        }
+        else
+        {
+            observing.Take(now);
+        }
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, decision, cancellation);

@@ -16,18 +16,47 @@ internal sealed class SharedSamples
     {
         foreach (var sample in samples)
         {
-            inboxes.GetOrAdd(sample.Service, static _ => new Inbox()).Put(sample);
+            Of(sample.Service).Put(sample);
+        }
+        // Not before all of them are there: nobody decides by half of what was measured.
+        foreach (var sample in samples)
+        {
+            Of(sample.Service).Ring();
         }
     }
+
+    /// <summary>Completes when there is something to take of a service.</summary>
+    public Task ArrivalAsync(string service) => Of(service).ArrivalAsync();
 
     /// <summary>Takes what there is of a service.</summary>
     public IReadOnlyList<ServiceSample> Take(string service) =>
         inboxes.TryGetValue(service, out var inbox) ? inbox.Take() : [];
 
+    private Inbox Of(string service) => inboxes.GetOrAdd(service, static _ => new Inbox());
+
     private sealed class Inbox
     {
         private readonly Lock gate = new();
         private readonly List<ServiceSample> waiting = [];
+        private TaskCompletionSource? arrival;
+
+        public Task ArrivalAsync()
+        {
+            lock (gate)
+            {
+                arrival ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                return waiting.Count > 0 ? Task.CompletedTask : arrival.Task;
+            }
+        }
+
+        public void Ring()
+        {
+            lock (gate)
+            {
+                arrival?.TrySetResult();
+                arrival = null;
+            }
+        }
 
         public void Put(ServiceSample sample)
         {

@@ -22,10 +22,9 @@ internal sealed class BoardRow
         WhyNot = Reason(trigger, policy, baseline, measured);
         var own = trigger.OfBaseline ? baseline?.Of(trigger.Signal) : null;
         Threshold = trigger.OfBaseline ? trigger.Threshold * own : trigger.Threshold;
-        usual =
-            own is { } figure
-                ? $"baseline {Figures.Show(figure, trigger.Signal.Unit)} of {baseline!.Version}"
-                : null;
+        usual = own is { } figure
+            ? $"baseline {Figures.Show(figure, trigger.Signal.Unit)} of {baseline!.Version}"
+            : null;
         CanBeFromWindow =
             trigger.Signal.Quantile is not null
             || trigger.Signal == Signal.ErrorRate

@@ -23,7 +23,8 @@ public static class Figures
     public static string Seconds(double value) => Show(value, Units.Seconds);
 
     /// <summary>A text to append to, in which numbers are written alike everywhere.</summary>
-    internal static DefaultInterpolatedStringHandler Begin() => new(0, 0, CultureInfo.InvariantCulture);
+    internal static DefaultInterpolatedStringHandler Begin() =>
+        new(0, 0, CultureInfo.InvariantCulture);
 
     /// <summary>As <see cref="Show"/>, behind a text.</summary>
     internal static void Append(

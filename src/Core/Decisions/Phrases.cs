@@ -81,7 +81,8 @@ internal static class Phrases
             text.AppendLiteral(Span(reading));
         }
         else if (
-            value == 0 && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
+            value == 0
+            && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
         )
         {
             text.AppendLiteral(" passes");

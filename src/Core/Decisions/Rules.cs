@@ -45,9 +45,7 @@ internal static class Rules
 
     /// <summary>One run at a time: a second trigger joins the one that is going on.</summary>
     public static Rule NoRun(DecisionInput input) =>
-        input.Run is { } run
-            ? Unmet(RunName, run, $"a run is going on already: {run}")
-            : Idle;
+        input.Run is { } run ? Unmet(RunName, run, $"a run is going on already: {run}") : Idle;
 
     /// <summary>Every other rule; where one is not met, a person is asked.</summary>
     public static Rule[] ForAutomatic(DecisionInput input) =>

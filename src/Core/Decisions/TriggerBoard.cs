@@ -179,11 +179,7 @@ public sealed class TriggerBoard
                         now,
                         now - (row.LastMeasured ?? begin ?? now)
                     ),
-                    _ => Readings.Said(
-                        trigger,
-                        said.GetValueOrDefault(row.SaidKey),
-                        policy
-                    ),
+                    _ => Readings.Said(trigger, said.GetValueOrDefault(row.SaidKey), policy),
                 };
         }
         return readings;

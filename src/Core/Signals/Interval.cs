@@ -67,7 +67,11 @@ internal sealed class Interval
                 sum[i] += one.counts[i];
             }
         }
-        return new Increase(asked, failed, shared is null ? null : new HistogramSample(shared, sum));
+        return new Increase(
+            asked,
+            failed,
+            shared is null ? null : new HistogramSample(shared, sum)
+        );
     }
 
     private static Increase Of(Interval one) =>

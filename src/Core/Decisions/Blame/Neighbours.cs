@@ -12,13 +12,25 @@ public sealed class Neighbours
     /// <summary>So many are named; that there are more is said.</summary>
     private const int Named = 3;
 
+    /// <summary>Sorts behind every name.</summary>
+    private const string Last = "\uffff";
+
+    private static readonly Comparer<(TimeSpan Since, string Service)> ByOnset = Comparer<(
+        TimeSpan Since,
+        string Service
+    )>.Create(
+        static (a, b) =>
+            a.Since.CompareTo(b.Since) is not 0 and var order
+                ? order
+                : string.CompareOrdinal(a.Service, b.Service)
+    );
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Trouble> troubles = new(StringComparer.Ordinal);
 
     // By onset, so that thousands that fail together are not gone through for each of them.
-    private readonly Dictionary<string, SortedSet<Onset>> byDependency = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, SortedSet<(TimeSpan Since, string Service)>> byDependency =
+        new(StringComparer.Ordinal);
 
     /// <summary>Takes note of how a service is.</summary>
     /// <param name="service">The service.</param>
@@ -32,7 +44,7 @@ public sealed class Neighbours
             {
                 foreach (var dependency in known.Dependencies)
                 {
-                    byDependency[dependency].Remove(new Onset(known.Since, service));
+                    byDependency[dependency].Remove((known.Since, service));
                 }
             }
             if (since is not { } begun || dependencies.Count == 0)
@@ -42,7 +54,7 @@ public sealed class Neighbours
             troubles[service] = new Trouble(dependencies, begun);
             foreach (var dependency in dependencies)
             {
-                Of(dependency, byDependency).Add(new Onset(begun, service));
+                Of(dependency, byDependency).Add((begun, service));
             }
         }
     }
@@ -60,10 +72,7 @@ public sealed class Neighbours
             foreach (var dependency in own.Dependencies)
             {
                 var together = byDependency[dependency]
-                    .GetViewBetween(
-                        new Onset(own.Since - Together, ""),
-                        new Onset(own.Since + Together, Onset.Last)
-                    );
+                    .GetViewBetween((own.Since - Together, ""), (own.Since + Together, Last));
                 foreach (var (_, other) in together)
                 {
                     if (other == service || !named.TryAdd(other, dependency))
@@ -84,28 +93,17 @@ public sealed class Neighbours
     private static IEnumerable<string> Texts(SortedDictionary<string, string> named) =>
         named.Select(static n => $"{n.Key}, which shares {n.Value},");
 
-    private static SortedSet<Onset> Of(
+    private static SortedSet<(TimeSpan Since, string Service)> Of(
         string dependency,
-        Dictionary<string, SortedSet<Onset>> byDependency
+        Dictionary<string, SortedSet<(TimeSpan Since, string Service)>> byDependency
     )
     {
         if (!byDependency.TryGetValue(dependency, out var onsets))
         {
-            byDependency[dependency] = onsets = [];
+            byDependency[dependency] = onsets = new(ByOnset);
         }
         return onsets;
     }
 
     private sealed record Trouble(IReadOnlyList<string> Dependencies, TimeSpan Since);
-
-    private sealed record Onset(TimeSpan Since, string Service) : IComparable<Onset>
-    {
-        /// <summary>Sorts behind every name.</summary>
-        public const string Last = "\uffff";
-
-        public int CompareTo(Onset? other) =>
-            other is null ? 1
-            : Since.CompareTo(other.Since) is not 0 and var order ? order
-            : string.CompareOrdinal(Service, other.Service);
-    }
 }
