@@ -1,6 +1,5 @@
 using Lastgood.Adapters.Http;
 using Lastgood.App.Composition;
-using Lastgood.Bench.Support;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;

@@ -7,7 +7,6 @@ using Lastgood.Bench.Scale;
 using Lastgood.Bench.Support;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
-using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Bench.VsRules;

@@ -39,10 +39,10 @@ internal sealed class WatchProcess : IAsyncDisposable
             [url, services.ToString(CultureInfo.InvariantCulture), folder]
         );
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
-        var process = Process.Start(start)!;
-        var first = await process.StandardOutput.ReadLineAsync(cancellation);
+        var started = Process.Start(start)!;
+        var first = await started.StandardOutput.ReadLineAsync(cancellation);
         return first == WatchPart.Ready
-            ? new WatchProcess(process, decided)
+            ? new WatchProcess(started, decided)
             : throw new CommandException("what watches could not be started");
     }
 
