@@ -1,9 +1,30 @@
 using System.Runtime.InteropServices;
 using Lastgood.Adapters.Processes;
 using Lastgood.Bench;
+using Lastgood.Bench.Scale;
+using Lastgood.Bench.Support;
+using Lastgood.Bench.VsRules;
 
-IReadOnlyList<IBenchmark> benchmarks = [new Switch(), new Notice(), new Startup(), new Journal()];
+IReadOnlyList<IBenchmark> benchmarks =
+[
+    new Switch(),
+    new Notice(),
+    new Startup(),
+    new Journal(),
+    new DecideScale(),
+    new Storm(),
+    new VsPrometheus(),
+];
+IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart(), new WatchPart()];
 
+using var interrupted = new CancellationTokenSource();
+using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+if (args is [Part.Option, var wanted, .. var given])
+{
+    await parts.Single(part => part.Name == wanted).RunAsync(given, interrupted.Token);
+    return 0;
+}
 var (name, file) = args switch
 {
     [] => (null, null),
@@ -15,7 +36,7 @@ if (name is null)
 {
     foreach (var one in benchmarks)
     {
-        Console.Out.WriteLine($"{one.Name, -10}{one.About}");
+        Console.Out.WriteLine($"{one.Name, -15}{one.About}");
     }
     return 0;
 }
@@ -27,9 +48,6 @@ if (benchmarks.FirstOrDefault(b => b.Name == name) is not { } benchmark)
     return 2;
 }
 
-using var interrupted = new CancellationTokenSource();
-using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 try
 {
     var measured = await benchmark.RunAsync(interrupted.Token);

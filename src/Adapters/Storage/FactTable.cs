@@ -5,48 +5,44 @@ using Microsoft.Data.Sqlite;
 
 namespace Lastgood.Adapters.Storage;
 
-/// <summary>The SQL of the journal. Every method is one transaction.</summary>
+/// <summary>The SQL of the journal. What reads is a transaction of its own, what writes is part of its caller's.</summary>
 internal static class FactTable
 {
-    /// <summary>Appends facts behind the newest one.</summary>
+    /// <summary>Appends facts behind the newest one, in a transaction of the caller's that has the right to write.</summary>
     /// <exception cref="LeaseLostException">The fence is not the service's newest.</exception>
     public static IReadOnlyList<Entry> Append(
         SqliteConnection connection,
         ILease lease,
         DateTimeOffset at,
         IReadOnlyList<NewFact> facts
-    ) =>
-        connection.Transact(
-            "BEGIN IMMEDIATE",
-            () =>
-            {
-                if (Fence(connection, lease.Service) != lease.Fence)
-                {
-                    throw new LeaseLostException(lease.Service);
-                }
-                var (sequence, digest) = Head(connection);
-                var milliseconds = at.ToUnixTimeMilliseconds();
-                var entries = new List<Entry>(facts.Count);
-                foreach (var (run, fact) in facts)
-                {
-                    var stored = new StoredFact(
-                        ++sequence,
-                        lease.Service,
-                        run,
-                        milliseconds,
-                        FactJson.KindOf(fact),
-                        FactJson.Write(fact),
-                        lease.Fence,
-                        digest
-                    );
-                    digest = stored.Digest();
-                    Insert(connection, stored, digest);
-                    entries.Add(new(sequence, lease.Service, Date(milliseconds), run, fact));
-                }
-                connection.Execute("UPDATE head SET sequence = $1, digest = $2", sequence, digest);
-                return entries;
-            }
-        );
+    )
+    {
+        if (Fence(connection, lease.Service) != lease.Fence)
+        {
+            throw new LeaseLostException(lease.Service);
+        }
+        var (sequence, digest) = Head(connection);
+        var milliseconds = at.ToUnixTimeMilliseconds();
+        var entries = new List<Entry>(facts.Count);
+        foreach (var (run, fact) in facts)
+        {
+            var stored = new StoredFact(
+                ++sequence,
+                lease.Service,
+                run,
+                milliseconds,
+                FactJson.KindOf(fact),
+                FactJson.Write(fact),
+                lease.Fence,
+                digest
+            );
+            digest = stored.Digest();
+            Insert(connection, stored, digest);
+            entries.Add(new(sequence, lease.Service, Date(milliseconds), run, fact));
+        }
+        connection.Execute("UPDATE head SET sequence = $1, digest = $2", sequence, digest);
+        return entries;
+    }
 
     /// <summary>The facts of a service after a sequence number.</summary>
     /// <exception cref="JournalException">There is one that this version does not know.</exception>
@@ -84,19 +80,15 @@ internal static class FactTable
         return (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
     }
 
-    /// <summary>Gives a service a fencing number greater than all before.</summary>
-    public static long NextFence(SqliteConnection connection, string service) =>
-        connection.Transact(
-            "BEGIN IMMEDIATE",
-            () =>
-            {
-                connection.Execute(
-                    "INSERT INTO fences VALUES ($1, 1) ON CONFLICT (service) DO UPDATE SET fence = fence + 1",
-                    service
-                );
-                return Fence(connection, service)!.Value;
-            }
+    /// <summary>Gives a service a fencing number greater than all before, in such a transaction too.</summary>
+    public static long NextFence(SqliteConnection connection, string service)
+    {
+        connection.Execute(
+            "INSERT INTO fences VALUES ($1, 1) ON CONFLICT (service) DO UPDATE SET fence = fence + 1",
+            service
         );
+        return Fence(connection, service)!.Value;
+    }
 
     /// <summary>Walks the whole chain.</summary>
     public static AuditResult Audit(SqliteConnection connection) =>

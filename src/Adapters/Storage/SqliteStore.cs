@@ -17,6 +17,7 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
     // Two, so that nobody who reads waits for somebody who waits for the right to write.
     private readonly JournalSession reading;
     private readonly JournalSession writing;
+    private readonly GroupCommit commits;
 
     /// <summary>Creates it; cheap, opens nothing.</summary>
     /// <param name="state">The state folder.</param>
@@ -28,6 +29,7 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
         file = new JournalFile(folder.Journal);
         reading = new JournalSession(file, writes: false);
         writing = new JournalSession(file, writes: true);
+        commits = new GroupCommit(writing);
     }
 
     /// <inheritdoc/>
@@ -56,7 +58,7 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
         {
             throw new LeaseLostException(lease.Service);
         }
-        return await writing.UseAsync(
+        return await commits.WriteAsync(
             c => FactTable.Append(c, lease, time.GetUtcNow(), facts),
             cancellation
         );
@@ -72,7 +74,10 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
         }
         try
         {
-            var fence = await writing.UseAsync(c => FactTable.NextFence(c, service), cancellation);
+            var fence = await commits.WriteAsync(
+                c => FactTable.NextFence(c, service),
+                cancellation
+            );
             return new FileLease(service, fence, locked);
         }
         catch

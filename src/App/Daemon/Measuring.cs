@@ -97,7 +97,10 @@ internal sealed class Measuring
             await (shared?.MeasureAsync(cancellation) ?? Task.CompletedTask);
             if (
                 state.OpenRun is not { IsActing: true }
-                && !await each(now, await observing.ObserveAsync(now, cancellation))
+                && !await each(
+                    now,
+                    await observing.ObserveAsync(now, observing.TakeShared(), cancellation)
+                )
             )
             {
                 return;

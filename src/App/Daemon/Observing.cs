@@ -33,7 +33,7 @@ internal sealed class Observing(
         service.BeginCounters(url);
         var began = new ActivationBegan(
             serving.Version,
-            state.WaysBack(serving.Version).FirstOrDefault()?.Baseline,
+            state.WayBack(serving.Version)?.Baseline,
             isNew ? TimeSpan.Zero : time.GetUtcNow() - serving.Since,
             clock.Now
         );
@@ -55,8 +55,19 @@ internal sealed class Observing(
         };
     }
 
+    /// <summary>What was measured of all services at once since it was taken last.</summary>
+    public IReadOnlyList<SignalSample> TakeShared() =>
+        [.. fleet.Samples.Take(service.Name).Select(static s => s.Sample)];
+
     /// <summary>Takes one measurement of everything; what it brought.</summary>
-    public async Task<Observed> ObserveAsync(Watched now, CancellationToken cancellation)
+    /// <param name="now">What is watched.</param>
+    /// <param name="shared">What was measured of all services at once.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Observed> ObserveAsync(
+        Watched now,
+        IReadOnlyList<SignalSample> shared,
+        CancellationToken cancellation
+    )
     {
         now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
@@ -73,7 +84,7 @@ internal sealed class Observing(
         {
             samples.AddRange((await other).Select(static s => s.Sample));
         }
-        samples.AddRange(fleet.Samples.Take(service.Name).Select(static s => s.Sample));
+        samples.AddRange(shared);
         var observed = new Observed
         {
             Counters = counters,

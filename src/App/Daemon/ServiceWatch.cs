@@ -41,43 +41,46 @@ internal sealed class ServiceWatch(
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellation)
     {
         var next = clock.Now;
+        var probes = true;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await TickAsync(cancellation);
+                await TickAsync(probes, cancellation);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 // Whatever it is: a guard that gave up would not be missed until it is needed.
                 report(WatchReport.Trouble(service.Name, e.Message));
             }
-            next += service.Probe.Interval;
+            next += probes ? service.Probe.Interval : TimeSpan.Zero;
             // A tick that took longer, as with a service that hangs, is followed by the next at once.
             next = next < clock.Now ? clock.Now : next;
             // A trigger that would fire between two probes is looked at in that very moment.
             var deadline =
                 watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
-            await PauseAsync(deadline - clock.Now, stop, cancellation);
-            next = clock.Now < next ? clock.Now : next;
+            // What others measured or said is looked at when it comes, not when the next probe is due.
+            probes = !await ArrivesAsync(deadline - clock.Now, stop, cancellation);
+            next = probes && deadline < next ? deadline : next;
         }
     }
 
-    private async Task PauseAsync(
+    /// <summary>Waits; whether something came meanwhile that others measured or said.</summary>
+    private async Task<bool> ArrivesAsync(
         TimeSpan span,
         CancellationToken stop,
         CancellationToken cancellation
     )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
-        // What came in meanwhile is looked at without waiting for the next probe.
-        await Task.WhenAny(
-            Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token),
-            fleet.Bells.HeardAsync(service.Name, either.Token)
-        );
+        var arrival = fleet.Samples.ArrivalAsync(service.Name);
+        var bell = fleet.Bells.HeardAsync(service.Name, either.Token);
+        var pause = Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
+        await Task.WhenAny(arrival, bell, pause);
+        var came = arrival.IsCompleted || bell.IsCompletedSuccessfully;
         await either.CancelAsync();
-        // Where it was stopped, the loop sees it.
         cancellation.ThrowIfCancellationRequested();
+        return came && !stop.IsCancellationRequested;
     }
 
     private TimeSpan Recheck
@@ -89,8 +92,10 @@ internal sealed class ServiceWatch(
         }
     }
 
-    private async Task TickAsync(CancellationToken cancellation)
+    private async Task TickAsync(bool probes, CancellationToken cancellation)
     {
+        // Taken whatever follows: what is left would be news again at once.
+        var shared = observing.TakeShared();
         await service.Desk.RefreshAsync(state, cancellation);
         if (state.OpenRun is { IsActing: true } && !await TakeUpAsync(cancellation))
         {
@@ -101,7 +106,14 @@ internal sealed class ServiceWatch(
             return;
         }
         await inquiring.CloseAsync(state, cancellation);
-        await observing.ObserveAsync(now, cancellation);
+        if (probes)
+        {
+            await observing.ObserveAsync(now, shared, cancellation);
+        }
+        else
+        {
+            now.Board.Add(new Observed { Samples = shared });
+        }
         await forgetting.ForgetAsync(state, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));

@@ -9,42 +9,79 @@ namespace Lastgood.App.Daemon;
 /// </summary>
 internal sealed class SharedSamples
 {
-    private readonly ConcurrentDictionary<(string Service, string Signal), ServiceSample> newest =
-        new();
-    private readonly ConcurrentDictionary<string, string[]> signals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Inbox> inboxes = new(StringComparer.Ordinal);
 
     /// <summary>Keeps samples.</summary>
     public void Put(IReadOnlyList<ServiceSample> samples)
     {
         foreach (var sample in samples)
         {
-            var name = sample.Sample.Signal.Name;
-            newest[(sample.Service, name)] = sample;
-            signals.AddOrUpdate(
-                sample.Service,
-                static (_, one) => [one],
-                static (_, known, one) =>
-                    known.Contains(one, StringComparer.Ordinal) ? known : [.. known, one],
-                name
-            );
+            Of(sample.Service).Put(sample);
+        }
+        // Not before all of them are there: nobody decides by half of what was measured.
+        foreach (var sample in samples)
+        {
+            Of(sample.Service).Ring();
         }
     }
 
+    /// <summary>Completes when there is something to take of a service.</summary>
+    public Task ArrivalAsync(string service) => Of(service).ArrivalAsync();
+
     /// <summary>Takes what there is of a service.</summary>
-    public IReadOnlyList<ServiceSample> Take(string service)
+    public IReadOnlyList<ServiceSample> Take(string service) =>
+        inboxes.TryGetValue(service, out var inbox) ? inbox.Take() : [];
+
+    private Inbox Of(string service) => inboxes.GetOrAdd(service, static _ => new Inbox());
+
+    private sealed class Inbox
     {
-        if (!signals.TryGetValue(service, out var names))
+        private readonly Lock gate = new();
+        private readonly List<ServiceSample> waiting = [];
+        private TaskCompletionSource? arrival;
+
+        public Task ArrivalAsync()
         {
-            return [];
-        }
-        var taken = new List<ServiceSample>(names.Length);
-        foreach (var name in names)
-        {
-            if (newest.TryRemove((service, name), out var sample))
+            lock (gate)
             {
-                taken.Add(sample);
+                arrival ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                return waiting.Count > 0 ? Task.CompletedTask : arrival.Task;
             }
         }
-        return taken;
+
+        public void Ring()
+        {
+            lock (gate)
+            {
+                arrival?.TrySetResult();
+                arrival = null;
+            }
+        }
+
+        public void Put(ServiceSample sample)
+        {
+            lock (gate)
+            {
+                for (var i = 0; i < waiting.Count; i++)
+                {
+                    if (waiting[i].Sample.Signal.Name == sample.Sample.Signal.Name)
+                    {
+                        waiting[i] = sample;
+                        return;
+                    }
+                }
+                waiting.Add(sample);
+            }
+        }
+
+        public ServiceSample[] Take()
+        {
+            lock (gate)
+            {
+                ServiceSample[] taken = [.. waiting];
+                waiting.Clear();
+                return taken;
+            }
+        }
     }
 }

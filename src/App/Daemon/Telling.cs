@@ -12,16 +12,22 @@ internal sealed class Telling(Guarded service, MonotonicClock clock, TimeProvide
 {
     /// <summary>All that is reported and alerted about now.</summary>
     public IReadOnlyList<Saying> What(ServiceState state) =>
-        [
-            .. state.Cautions.Reports.Select(static r => new Saying(
-                Signal.Reported,
-                r.Fact.Subject,
-                $"{r.Fact.By}: {r.Fact.Reason}"
-            )),
-            .. state
-                .Cautions.Alerts.GroupBy(static alert => alert.Fact.Subject, StringComparer.Ordinal)
-                .Select(named => Of(named.Key, [.. named], state.Serving!)),
-        ];
+        state.Cautions is { Reports.Count: 0, Alerts.Count: 0 }
+            ? []
+            :
+            [
+                .. state.Cautions.Reports.Select(static r => new Saying(
+                    Signal.Reported,
+                    r.Fact.Subject,
+                    $"{r.Fact.By}: {r.Fact.Reason}"
+                )),
+                .. state
+                    .Cautions.Alerts.GroupBy(
+                        static alert => alert.Fact.Subject,
+                        StringComparer.Ordinal
+                    )
+                    .Select(named => Of(named.Key, [.. named], state.Serving!)),
+            ];
 
     // Several series can fire under one name: one that began under this release is enough.
     private Saying Of(string subject, IReadOnlyList<Cautions.Alert> alerts, Serving serving)

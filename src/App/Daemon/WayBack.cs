@@ -21,7 +21,7 @@ internal sealed class WayBack(Guarded service)
         CancellationToken cancellation
     )
     {
-        if (state.WaysBack(now.Version).FirstOrDefault() is not { Version: var version })
+        if (state.WayBack(now.Version) is not { Version: var version })
         {
             return LastGood.Nowhere("no other release is known to be good");
         }

@@ -47,7 +47,7 @@ internal static class Words
     /// <summary>One trigger in a few words; the more the less well it stands: <c>error_rate 0.1%</c>, <c>error_rate > 10% for 2m: 34.2%, met for 4 s</c>.</summary>
     public static string Of(TriggerReading reading)
     {
-        var signal = TriggerLine.SignalOf(reading.Trigger);
+        var signal = TriggerLine.SignalOf(reading.Trigger).ToString();
         var value = Value(reading.Value, reading.Unit);
         return reading.State switch
         {

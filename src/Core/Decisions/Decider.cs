@@ -20,14 +20,25 @@ public static class Decider
             input.Serving,
             kind is DecisionKind.RollBack or DecisionKind.Ask ? target : null,
             input.Triggers,
-            [run.Guard, .. automatic.Select(static rule => rule.Guard)]
+            Guards(run, automatic)
         );
+    }
+
+    private static Guard[] Guards(Rules.Rule run, Rules.Rule[] automatic)
+    {
+        var guards = new Guard[automatic.Length + 1];
+        guards[0] = run.Guard;
+        for (var i = 0; i < automatic.Length; i++)
+        {
+            guards[i + 1] = automatic[i].Guard;
+        }
+        return guards;
     }
 
     private static (DecisionKind Kind, string Reason) Answer(
         DecisionInput input,
         Rules.Rule run,
-        IReadOnlyList<Rules.Rule> automatic
+        Rules.Rule[] automatic
     )
     {
         var fired = InState(input, TriggerState.Fired);
@@ -101,10 +112,10 @@ public static class Decider
     private static (DecisionKind Kind, string Reason) Back(
         DecisionInput input,
         string what,
-        IReadOnlyList<Rules.Rule> automatic
+        Rules.Rule[] automatic
     )
     {
-        if (automatic.FirstOrDefault(static rule => !rule.Guard.Holds) is { } unmet)
+        if (Array.Find(automatic, static rule => !rule.Guard.Holds) is { } unmet)
         {
             return (DecisionKind.Ask, $"{what}, but {unmet.But}");
         }
@@ -121,10 +132,9 @@ public static class Decider
     private static (DecisionKind Kind, string Reason) Quiet(DecisionInput input)
     {
         var holding = InState(input, TriggerState.Holding);
-        // That nobody said anything is not a measurement.
-        var clear = InState(input, TriggerState.Clear).FindAll(static r => r.Samples > 0);
+        var clear = holding.Count > 0 ? "" : Phrases.Clear(input.Triggers);
         var missing = Missing(input);
-        if (holding.Count == 0 && clear.Count == 0)
+        if (holding.Count == 0 && clear.Length == 0)
         {
             var what = input.Triggers.Count == 0 ? "the policy has no trigger" : missing;
             return (DecisionKind.Inconclusive, $"nothing could be measured: {what}");
@@ -136,20 +146,26 @@ public static class Decider
                 DecisionKind.Monitor,
                 $"{string.Join(" and ", holding.Select(Phrases.Holding))}: not long enough yet to blame {serving}{missing}"
             )
-            : (
-                DecisionKind.Monitor,
-                $"nothing speaks against {serving}: {string.Join(", ", clear.Select(Phrases.Clear))}{missing}"
-            );
+            : (DecisionKind.Monitor, $"nothing speaks against {serving}: {clear}{missing}");
     }
 
-    private static string Missing(DecisionInput input) =>
-        string.Join(
-            ", ",
-            InState(input, TriggerState.NoData)
-                .Concat(InState(input, TriggerState.NotApplicable))
-                .Select(Phrases.Missing)
-        );
+    private static string Missing(DecisionInput input)
+    {
+        var missing = InState(input, TriggerState.NoData);
+        missing.AddRange(InState(input, TriggerState.NotApplicable));
+        return missing.Count == 0 ? "" : string.Join(", ", missing.Select(Phrases.Missing));
+    }
 
-    private static List<TriggerReading> InState(DecisionInput input, TriggerState state) =>
-        [.. input.Triggers.Where(reading => reading.State == state)];
+    private static List<TriggerReading> InState(DecisionInput input, TriggerState state)
+    {
+        var found = new List<TriggerReading>();
+        foreach (var reading in input.Triggers)
+        {
+            if (reading.State == state)
+            {
+                found.Add(reading);
+            }
+        }
+        return found;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
@@ -50,17 +51,48 @@ internal static class Phrases
         return $"{Fired(condition)} for {Durations.Rounded(reading.Held)} of {Durations.Format(reading.For)}";
     }
 
-    /// <summary><c>error_rate 0.3%</c>, <c>health passes</c></summary>
-    public static string Clear(TriggerReading reading)
+    /// <summary>Those that were measured and are clear: <c>error_rate 0.3%, health passes</c>. That nobody said anything is not a measurement.</summary>
+    public static string Clear(IReadOnlyList<TriggerReading> readings)
+    {
+        var text = Figures.Begin();
+        var first = true;
+        foreach (var reading in readings)
+        {
+            if (reading is { State: TriggerState.Clear, Samples: > 0 })
+            {
+                text.AppendLiteral(first ? "" : ", ");
+                first = false;
+                AppendClear(ref text, reading);
+            }
+        }
+        return text.ToStringAndClear();
+    }
+
+    private static void AppendClear(
+        ref DefaultInterpolatedStringHandler text,
+        TriggerReading reading
+    )
     {
         var value = reading.Value ?? 0;
+        text.AppendFormatted(SignalOf(reading));
         if (string.Equals(reading.Unit, Units.Times, StringComparison.Ordinal))
         {
-            return $"{Signal(reading)} {value:0}{Span(reading)}";
+            text.AppendLiteral(" ");
+            text.AppendFormatted(value, "0");
+            text.AppendLiteral(Span(reading));
         }
-        return value == 0 && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
-            ? $"{Signal(reading)} passes"
-            : $"{Signal(reading)} {Figures.Show(value, reading.Unit)}";
+        else if (
+            value == 0
+            && string.Equals(reading.Unit, Units.Failures, StringComparison.Ordinal)
+        )
+        {
+            text.AppendLiteral(" passes");
+        }
+        else
+        {
+            text.AppendLiteral(" ");
+            Figures.Append(ref text, value, reading.Unit);
+        }
     }
 
     /// <summary><c>error_rate (no scrape for 12s: connection refused)</c></summary>
@@ -69,5 +101,8 @@ internal static class Phrases
     private static string Span(TriggerReading reading) =>
         reading.Window > TimeSpan.Zero ? $" in {Durations.Format(reading.Window)}" : "";
 
-    private static string Signal(TriggerReading reading) => TriggerLine.SignalOf(reading.Trigger);
+    private static string Signal(TriggerReading reading) => SignalOf(reading).ToString();
+
+    private static ReadOnlySpan<char> SignalOf(TriggerReading reading) =>
+        TriggerLine.SignalOf(reading.Trigger);
 }

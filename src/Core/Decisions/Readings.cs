@@ -30,7 +30,7 @@ internal static class Readings
             false => TriggerState.Clear,
             true => held >= trigger.For ? TriggerState.Fired : TriggerState.Holding,
         };
-        var reading = Reading(trigger, policy, state, gauge) with { Held = held };
+        var reading = Reading(trigger, policy, state, gauge, held);
         return gauge.Met is null ? Unmeasured(reading, trigger, policy, unmeasured) : reading;
     }
 
@@ -108,7 +108,7 @@ internal static class Readings
             health?.Last?.Evidence
                 ?? (trigger.Subject is null ? "no health check yet" : "not looked at yet")
         );
-        return Reading(trigger, policy, state, gauge) with { Held = held };
+        return Reading(trigger, policy, state, gauge, held);
     }
 
     /// <param name="trigger">A trigger on a report or an alert.</param>
@@ -180,7 +180,8 @@ internal static class Readings
         Trigger trigger,
         Policy policy,
         TriggerState state,
-        Gauge gauge
+        Gauge gauge,
+        TimeSpan held = default
     ) =>
         new(
             trigger.Text,
@@ -189,7 +190,7 @@ internal static class Readings
             gauge.Threshold,
             trigger.Signal.Unit,
             gauge.Window,
-            TimeSpan.Zero,
+            held,
             trigger.For,
             gauge.Samples,
             gauge.Note

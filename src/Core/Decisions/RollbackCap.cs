@@ -50,9 +50,12 @@ public sealed class RollbackCap(int most, TimeSpan within)
 
     private int Count(TimeSpan now)
     {
-        foreach (var old in taken.Where(t => t.Value <= now - within).ToList())
+        foreach (var (service, at) in taken)
         {
-            taken.Remove(old.Key);
+            if (at <= now - within)
+            {
+                taken.Remove(service);
+            }
         }
         return taken.Count;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lastgood.Core.Decisions.Blame;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -10,18 +11,44 @@ namespace Lastgood.Core.Decisions;
 /// </summary>
 internal static class Rules
 {
+    private const string RollbackName = "the serving release did not come from a rollback";
+    private const string ProvenName = "the serving release is not proven good";
+    private const string FailingName = "last good is not failing";
+    private const string TriedName = "no automatic rollback from it has failed";
+    private const string BlameName = "the deployment is to blame";
+    private const string FreezeName = "nothing is frozen";
+    private const string CoolDownName = "the cool-down is over";
+    private const string CapName = "the installation's cap is not reached";
+    private const string RunName = "no run is going on";
+
+    // What is said of almost every service in almost every second.
+    private static readonly Rule Idle = Met(RunName, "none");
+    private static readonly Rule Deployed = Met(RollbackName, "it was deployed");
+    private static readonly Rule Bad = Met(ProvenName, "it is bad");
+    private static readonly Rule Unproven = Met(ProvenName, "it is unproven");
+    private static readonly Rule Started = Met(
+        FailingName,
+        "not running: started and checked first"
+    );
+    private static readonly Rule Untried = Met(TriedName, "none was tried");
+    private static readonly Rule NoOtherCause = Met(BlameName, "nothing speaks for another cause");
+    private static readonly Rule Unfrozen = Met(
+        FreezeName,
+        "nobody froze it, no freeze window is open"
+    );
+    private static readonly Rule Cooled = Met(CoolDownName, "it is");
+    private static readonly Rule BelowCap = Met(CapName, "it is not");
+
     /// <param name="Guard">The rule as it stands.</param>
     /// <param name="But">Where it is not met: the second half of the decision's sentence.</param>
     public sealed record Rule(Guard Guard, string But);
 
     /// <summary>One run at a time: a second trigger joins the one that is going on.</summary>
     public static Rule NoRun(DecisionInput input) =>
-        input.Run is { } run
-            ? Unmet("no run is going on", run, $"a run is going on already: {run}")
-            : Met("no run is going on", "none");
+        input.Run is { } run ? Unmet(RunName, run, $"a run is going on already: {run}") : Idle;
 
     /// <summary>Every other rule; where one is not met, a person is asked.</summary>
-    public static IReadOnlyList<Rule> ForAutomatic(DecisionInput input) =>
+    public static Rule[] ForAutomatic(DecisionInput input) =>
         [
             Known(input),
             NotARollback(input),
@@ -47,19 +74,19 @@ internal static class Rules
 
     private static Rule NotARollback(DecisionInput input)
     {
-        const string name = "the serving release did not come from a rollback";
+        const string name = RollbackName;
         return input.ServingIsRollback
             ? Unmet(
                 name,
                 $"{input.Serving} serves since a rollback",
                 $"{input.Serving} serves since a rollback, and a rollback is never rolled back automatically"
             )
-            : Met(name, "it was deployed");
+            : Deployed;
     }
 
     private static Rule NotProven(DecisionInput input)
     {
-        const string name = "the serving release is not proven good";
+        const string name = ProvenName;
         return input.ServingVerdict switch
         {
             Verdict.Good => Unmet(
@@ -67,8 +94,8 @@ internal static class Rules
                 $"{input.Serving} is good",
                 $"{input.Serving} is proven good, so there is no deployment to blame"
             ),
-            Verdict.Bad => Met(name, "it is bad"),
-            _ => Met(name, "it is unproven"),
+            Verdict.Bad => Bad,
+            _ => Unproven,
         };
     }
 
@@ -101,7 +128,7 @@ internal static class Rules
 
     private static Rule NotFailing(DecisionInput input)
     {
-        const string name = "last good is not failing";
+        const string name = FailingName;
         var (version, state, evidence) = input.LastGood;
         return state switch
         {
@@ -111,7 +138,7 @@ internal static class Rules
                 $"{version}, the last good release, fails too ({evidence}): it is not the deployment, nothing is moved"
             ),
             LastGoodState.Healthy => Met(name, $"healthy: {evidence}"),
-            LastGoodState.NotRunning => Met(name, "not running: started and checked first"),
+            LastGoodState.NotRunning => Started,
             _ => Met(name, "there is none"),
         };
     }
@@ -119,16 +146,17 @@ internal static class Rules
     // Not left to the limit, which a clock that jumps would lift.
     private static Rule NotTried(DecisionInput input)
     {
-        const string name = "no automatic rollback from it has failed";
+        const string name = TriedName;
         return input.FailedRollback is { } run
             ? Unmet(name, run, $"{run}, the automatic rollback from it, has failed")
-            : Met(name, "none was tried");
+            : Untried;
     }
 
     private static Rule WithinLimit(DecisionInput input)
     {
         const string name = "automatic rollbacks are within the limit";
-        var evidence = FormattableString.Invariant(
+        var evidence = string.Create(
+            CultureInfo.InvariantCulture,
             $"{input.AutomaticRollbacks} of {input.AutomaticRollbacksPerHour} in the last hour"
         );
         return input.AutomaticRollbacks < input.AutomaticRollbacksPerHour
@@ -138,10 +166,10 @@ internal static class Rules
 
     private static Rule Blamed(DecisionInput input)
     {
-        const string name = "the deployment is to blame";
+        const string name = BlameName;
         return input.Diagnosis switch
         {
-            null => Met(name, "nothing speaks for another cause"),
+            null => NoOtherCause,
             { Cause: Cause.Deployment, Why: var why } => Met(name, why),
             { Why: var why, Cause: var cause } => Unmet(
                 name,
@@ -160,35 +188,35 @@ internal static class Rules
 
     private static Rule NotFrozen(DecisionInput input)
     {
-        const string name = "nothing is frozen";
+        const string name = FreezeName;
         return input.Frozen is { } frozen ? Unmet(name, frozen, $"the service is frozen: {frozen}")
             : input.FreezeWindow is { } window
                 ? Unmet(name, window, $"the freeze window \"{window}\" is open")
-            : Met(name, "nobody froze it, no freeze window is open");
+            : Unfrozen;
     }
 
     private static Rule CooledDown(DecisionInput input)
     {
-        const string name = "the cool-down is over";
+        const string name = CoolDownName;
         return input.CoolDownLeft > TimeSpan.Zero
             ? Unmet(
                 name,
                 $"{Durations.Rounded(input.CoolDownLeft)} left",
                 $"the cool-down after the last automatic rollback lasts {Durations.Rounded(input.CoolDownLeft)} more"
             )
-            : Met(name, "it is");
+            : Cooled;
     }
 
     private static Rule WithinCap(DecisionInput input)
     {
-        const string name = "the installation's cap is not reached";
+        const string name = CapName;
         return input.InstallationCap is { } cap
             ? Unmet(
                 name,
                 cap,
                 $"{cap}: more than one service in trouble is rarely its own release's fault"
             )
-            : Met(name, "it is not");
+            : BelowCap;
     }
 
     private static Rule Met(string name, string evidence) =>

@@ -11,16 +11,13 @@ namespace Lastgood.Core.Decisions;
 public sealed class TriggerBoard
 {
     private readonly Policy policy;
-    private readonly Baseline? baseline;
-    private readonly IReadOnlyCollection<Signal>? measured;
     private readonly RequestWindow window;
     private readonly HealthStreak health = new();
     private readonly Dictionary<string, HealthStreak> checks = new(StringComparer.Ordinal);
     private readonly LevelBoard levels = new();
     private readonly Dictionary<string, EventCounter> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Saying> said = new(StringComparer.Ordinal);
-    private readonly Hold[] holds;
-    private readonly TimeSpan?[] lastMeasured;
+    private readonly BoardRow[] rows;
     private TimeSpan? begin;
     private TimeSpan clock = TimeSpan.MinValue;
 
@@ -35,11 +32,8 @@ public sealed class TriggerBoard
     )
     {
         this.policy = policy;
-        this.baseline = baseline;
-        this.measured = measured;
         window = new RequestWindow(policy.Window, policy.MinRequests);
-        holds = [.. policy.Triggers.Select(static _ => new Hold())];
-        lastMeasured = new TimeSpan?[holds.Length];
+        rows = [.. policy.Triggers.Select(t => new BoardRow(t, policy, baseline, measured))];
     }
 
     /// <summary>
@@ -51,11 +45,10 @@ public sealed class TriggerBoard
         get
         {
             TimeSpan? earliest = null;
-            for (var i = 0; i < holds.Length; i++)
+            foreach (var row in rows)
             {
-                var trigger = policy.Triggers[i];
-                var fires = holds[i].Reaches(trigger.For);
-                if (fires > clock && fires <= FreshUntil(trigger.Signal) && !(fires >= earliest))
+                var fires = row.Hold.Reaches(row.Trigger.For);
+                if (fires > clock && fires <= FreshUntil(row) && !(fires >= earliest))
                 {
                     earliest = fires;
                 }
@@ -144,12 +137,11 @@ public sealed class TriggerBoard
         {
             levels.Remember(Signal.Requests, rate);
         }
-        for (var i = 0; i < holds.Length; i++)
+        foreach (var row in rows)
         {
-            var trigger = policy.Triggers[i];
-            if (IsFromWindow(trigger.Signal) && WhyNot(trigger) is null)
+            if (IsFromWindow(row) && row.WhyNot is null)
             {
-                Advance(i, sampled, Gauge.Of(trigger, figures, baseline).Met);
+                row.Advance(sampled, row.Of(figures).Met);
             }
         }
     }
@@ -174,32 +166,33 @@ public sealed class TriggerBoard
         {
             return;
         }
-        for (var i = 0; i < holds.Length; i++)
+        foreach (var row in rows)
         {
-            var trigger = policy.Triggers[i];
-            if (trigger.Signal.Name == sample.Signal.Name && WhyNot(trigger) is null)
+            if (row.Trigger.Signal.Name == sample.Signal.Name && row.WhyNot is null)
             {
-                Advance(i, sample.At, Gauge.Of(trigger, taken, policy, baseline).Met);
+                row.Advance(sample.At, row.Of(taken).Met);
             }
         }
     }
 
     /// <summary>Takes what a person reported or another system alerts about.</summary>
-    public void Say(Saying saying) => said[Key(saying.Signal, saying.Subject)] = saying;
+    public void Say(Saying saying) => said[BoardRow.Said(saying.Signal, saying.Subject)] = saying;
 
     /// <summary>Takes back what was said.</summary>
-    public void Withdraw(Signal signal, string subject) => said.Remove(Key(signal, subject));
+    public void Withdraw(Signal signal, string subject) =>
+        said.Remove(BoardRow.Said(signal, subject));
 
     /// <summary>How every trigger stands now, in the policy's order.</summary>
     public IReadOnlyList<TriggerReading> Evaluate(TimeSpan now)
     {
         Pass(now);
         WindowFigures? figures = null;
-        var readings = new TriggerReading[holds.Length];
+        var readings = new TriggerReading[rows.Length];
         for (var i = 0; i < readings.Length; i++)
         {
-            var trigger = policy.Triggers[i];
-            readings[i] = WhyNot(trigger) is { } reason
+            var row = rows[i];
+            var trigger = row.Trigger;
+            readings[i] = row.WhyNot is { } reason
                 ? Readings.NotApplicable(trigger, reason, policy)
                 : trigger.Signal.Form switch
                 {
@@ -212,25 +205,15 @@ public sealed class TriggerBoard
                     ),
                     SignalForm.Level => Readings.Level(
                         trigger,
-                        holds[i],
-                        IsFromWindow(trigger.Signal)
-                            ? Gauge.Of(trigger, figures ??= window.Measure(now), baseline)
-                            : Gauge.Of(
-                                trigger,
-                                levels.Newest(trigger.Signal, now, policy.Window),
-                                policy,
-                                baseline
-                            ),
+                        row.Hold,
+                        IsFromWindow(row)
+                            ? row.Of(figures ??= window.Measure(now))
+                            : row.Of(levels.Newest(trigger.Signal, now, policy.Window)),
                         policy,
                         now,
-                        now - (lastMeasured[i] ?? begin ?? now)
+                        now - (row.LastMeasured ?? begin ?? now)
                     ),
-                    _ => Readings.Said(
-                        trigger,
-                        said.GetValueOrDefault(Key(trigger.Signal, trigger.Subject!)),
-                        policy,
-                        now
-                    ),
+                    _ => Readings.Said(trigger, said.GetValueOrDefault(row.SaidKey), policy, now),
                 };
         }
         return readings;
@@ -245,35 +228,12 @@ public sealed class TriggerBoard
         clock = now > clock ? now : clock;
     }
 
-    private void Advance(int i, TimeSpan at, bool? met)
-    {
-        holds[i].Advance(at, met);
-        if (met is not null)
-        {
-            lastMeasured[i] = at;
-        }
-    }
-
     /// <summary>Whether a level is read off the request counters: it can be, and no source of its own brings it.</summary>
-    private bool IsFromWindow(Signal signal) =>
-        (signal.Quantile is not null || signal == Signal.ErrorRate || signal == Signal.Requests)
-        && !levels.Has(signal);
+    private bool IsFromWindow(BoardRow row) =>
+        row.CanBeFromWindow && !levels.Has(row.Trigger.Signal);
 
-    private TimeSpan? FreshUntil(Signal signal) =>
-        IsFromWindow(signal) ? window.FreshUntil : levels.FreshUntil(signal, policy.Window);
-
-    /// <summary>Why a trigger cannot apply to this service, or null.</summary>
-    private string? WhyNot(Trigger trigger)
-    {
-        if (
-            measured?.Contains(trigger.Signal) == false
-            && trigger.Signal.Form is not (SignalForm.Report or SignalForm.Alert)
-        )
-        {
-            return "this service has no such signal";
-        }
-        return Baselines.WhyNot(trigger, baseline, policy);
-    }
-
-    private static string Key(Signal signal, string subject) => $"{signal.Name} {subject}";
+    private TimeSpan? FreshUntil(BoardRow row) =>
+        IsFromWindow(row)
+            ? window.FreshUntil
+            : levels.FreshUntil(row.Trigger.Signal, policy.Window);
 }

@@ -68,9 +68,34 @@ public sealed class ServiceState
             .Values.Where(r => r.Verdict == Verdict.Good && r.Version != from)
             .OrderByDescending(static r => r.ActivationOrder);
 
+    /// <summary>The first of <see cref="WaysBack"/>; null where there is none. Asked for in each tick of a watch.</summary>
+    public ReleaseRecord? WayBack(string? from)
+    {
+        ReleaseRecord? newest = null;
+        foreach (var record in releases.Values)
+        {
+            if (
+                record.Verdict == Verdict.Good
+                && record.Version != from
+                && !(record.ActivationOrder <= newest?.ActivationOrder)
+            )
+            {
+                newest = record;
+            }
+        }
+        return newest;
+    }
+
     /// <summary>How many automatic rollbacks began after a moment (those dated in the future, after a clock jumped back, included).</summary>
-    public int AutomaticRollbacksSince(DateTimeOffset moment) =>
-        automaticRollbacks.Count(at => at > moment);
+    public int AutomaticRollbacksSince(DateTimeOffset moment)
+    {
+        var count = 0;
+        foreach (var at in automaticRollbacks)
+        {
+            count += at > moment ? 1 : 0;
+        }
+        return count;
+    }
 
     /// <summary>When the newest automatic rollback began; null where there was none.</summary>
     public DateTimeOffset? NewestAutomaticRollback =>
@@ -81,21 +106,27 @@ public sealed class ServiceState
     {
         get
         {
-            var activated = runs.FindLastIndex(r =>
-                r.ActivatedAt is not null && r.Plan.To == Serving?.Version
-            );
-            return runs.Skip(activated + 1)
-                .LastOrDefault(r =>
-                    r
+            for (var i = runs.Count - 1; i >= 0 && !Activated(runs[i]); i--)
+            {
+                if (
+                    runs[i]
                         is {
                             Plan.Kind: RunKind.Rollback,
                             Start.By: RunStarted.Automatic,
                             End.Outcome: not RunOutcome.Done
                         }
-                    && r.Plan.From == Serving?.Version
-                );
+                    && runs[i].Plan.From == Serving?.Version
+                )
+                {
+                    return runs[i];
+                }
+            }
+            return null;
         }
     }
+
+    private bool Activated(RunState run) =>
+        run.ActivatedAt is not null && run.Plan.To == Serving?.Version;
 
     /// <summary>The state after the given facts.</summary>
     public static ServiceState From(string service, IEnumerable<Entry> entries)

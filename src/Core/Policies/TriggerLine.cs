@@ -44,10 +44,20 @@ public static class TriggerLine
 
     /// <summary>The words of a trigger's text that name what it looks at: <c>p95</c>, <c>check checkout</c>.</summary>
     /// <param name="text">The text of a trigger.</param>
-    public static string SignalOf(string text) =>
-        text.Split(' ', 3) is [var first, var second, ..] && first == Signal.Check.Name
-            ? $"{first} {second}"
-            : text.Split(' ', 2)[0];
+    public static ReadOnlySpan<char> SignalOf(string text)
+    {
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        var second =
+            end > 0 && text.AsSpan(0, end).SequenceEqual(Signal.Check.Name)
+                ? text.IndexOf(' ', end + 1)
+                : -1;
+        return text.AsSpan(
+            0,
+            second > 0 ? second
+                : end > 0 ? end
+                : text.Length
+        );
+    }
 
     /// <summary>A line on a signal that could stand in a policy.</summary>
     public static string Example(Signal signal) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lastgood.Core.Signals;
 
 /// <summary>Arithmetic on cumulative histograms.</summary>
@@ -9,12 +11,13 @@ internal static class Histograms
     /// <summary>Whether a histogram can be calculated with: ascending bounds up to +∞, and counts that never fall.</summary>
     public static bool IsUsable(HistogramSample histogram)
     {
-        var (bounds, counts) = histogram;
-        if (bounds.Count == 0 || bounds.Count != counts.Count || bounds[^1] < double.MaxValue)
+        var bounds = Values(histogram.Bounds);
+        var counts = Values(histogram.Counts);
+        if (bounds.Length == 0 || bounds.Length != counts.Length || bounds[^1] < double.MaxValue)
         {
             return false;
         }
-        for (var i = 0; i < bounds.Count; i++)
+        for (var i = 0; i < bounds.Length; i++)
         {
             var ascends = i == 0 ? bounds[i] > double.MinValue : bounds[i] > bounds[i - 1];
             var grows = counts[i] >= (i == 0 ? 0 : counts[i - 1]) && counts[i] <= MaxCount;
@@ -26,6 +29,19 @@ internal static class Histograms
         return true;
     }
 
+    /// <summary>Bounds or counts to calculate with, without a call for each.</summary>
+    public static ReadOnlySpan<double> Values(IReadOnlyList<double> values) =>
+        values switch
+        {
+            double[] array => array,
+            List<double> list => CollectionsMarshal.AsSpan(list),
+            _ => values.ToArray(),
+        };
+
+    /// <summary>Whether two histograms have the same buckets.</summary>
+    public static bool AreSame(IReadOnlyList<double> bounds, IReadOnlyList<double> others) =>
+        ReferenceEquals(bounds, others) || Values(bounds).SequenceEqual(Values(others));
+
     /// <summary>How many observations a histogram holds.</summary>
     public static double Total(HistogramSample histogram) => histogram.Counts[^1];
 
@@ -33,8 +49,7 @@ internal static class Histograms
     /// Both together. Where the bounds differ, those that both have are kept: a cumulative count at a bound that both
     /// know is exact, whatever lies between.
     /// </summary>
-    public static HistogramSample Plus(HistogramSample a, HistogramSample b) =>
-        Combine(a, b, static (x, y) => x + y);
+    public static HistogramSample Plus(HistogramSample a, HistogramSample b) => Combine(a, b, 1);
 
     /// <summary>
     /// What came to a series between two samples. A total that fell is a restarted process: all that it counts now is
@@ -46,13 +61,11 @@ internal static class Histograms
         {
             return now;
         }
-        var increase = Combine(before, now, static (x, y) => y - x);
-        var counts = new double[increase.Counts.Count];
-        var most = 0.0;
+        var increase = Combine(now, before, -1);
+        var counts = Values(increase.Counts).ToArray();
         for (var i = 0; i < counts.Length; i++)
         {
-            most = Math.Max(most, increase.Counts[i]);
-            counts[i] = most;
+            counts[i] = Math.Max(i == 0 ? 0 : counts[i - 1], counts[i]);
         }
         return increase with { Counts = counts };
     }
@@ -63,19 +76,20 @@ internal static class Histograms
     /// </summary>
     public static Quantile? Quantile(HistogramSample histogram, double quantile)
     {
-        var (bounds, counts) = histogram;
+        var bounds = Values(histogram.Bounds);
+        var counts = Values(histogram.Counts);
         var total = Total(histogram);
-        if (total <= 0 || bounds.Count < 2)
+        if (total <= 0 || bounds.Length < 2)
         {
             return null;
         }
         var rank = quantile * total;
         var bucket = 0;
-        while (bucket < bounds.Count - 1 && counts[bucket] < rank)
+        while (bucket < bounds.Length - 1 && counts[bucket] < rank)
         {
             bucket++;
         }
-        if (bucket == bounds.Count - 1)
+        if (bucket == bounds.Length - 1)
         {
             return new Quantile(bounds[^2], AtLeast: true);
         }
@@ -88,15 +102,23 @@ internal static class Histograms
         return new Quantile(start + ((bounds[bucket] - start) * share), AtLeast: false);
     }
 
-    private static HistogramSample Combine(
-        HistogramSample a,
-        HistogramSample b,
-        Func<double, double, double> combine
-    )
+    /// <summary>The one and so many times the other, at the bounds that both have.</summary>
+    private static HistogramSample Combine(HistogramSample a, HistogramSample b, double times)
     {
+        var some = Values(a.Counts);
+        var others = Values(b.Counts);
+        if (AreSame(a.Bounds, b.Bounds))
+        {
+            var sums = new double[some.Length];
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] = some[i] + (times * others[i]);
+            }
+            return new HistogramSample(a.Bounds, sums);
+        }
         var bounds = new List<double>(a.Bounds.Count);
         var counts = new List<double>(a.Bounds.Count);
-        for (int i = 0, j = 0; i < a.Bounds.Count && j < b.Bounds.Count; )
+        for (int i = 0, j = 0; i < some.Length && j < others.Length; )
         {
             if (a.Bounds[i] < b.Bounds[j])
             {
@@ -109,7 +131,7 @@ internal static class Histograms
             else
             {
                 bounds.Add(a.Bounds[i]);
-                counts.Add(combine(a.Counts[i++], b.Counts[j++]));
+                counts.Add(some[i++] + (times * others[j++]));
             }
         }
         return new HistogramSample(bounds, counts);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lastgood.Core.Signals;
 
 /// <summary>A figure, or the reason why there is none.</summary>
@@ -5,7 +7,8 @@ namespace Lastgood.Core.Signals;
 /// <param name="Samples">How many requests it rests on.</param>
 /// <param name="Missing">Why there is no figure, for people; null where there is one.</param>
 /// <param name="AtLeast">The true figure lies above <paramref name="Value"/>: the histogram has no higher bucket.</param>
-public sealed record Measurement(
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Measurement(
     double? Value,
     double Samples,
     string? Missing,

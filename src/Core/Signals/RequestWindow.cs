@@ -16,13 +16,12 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
     private const int MaxIntervals = 600;
 
     private readonly SeriesMemory memory = new();
-    private List<Interval> intervals = [];
+    private readonly Stack<Interval> spare = new();
+    private Queue<Interval> intervals = new();
     private TimeSpan? lastReading;
     private TimeSpan? lastSample;
     private string? lastMissing;
     private WindowFigures newest = WindowFigures.None("no scrape yet");
-
-    private sealed record Interval(TimeSpan From, TimeSpan To, Increase Increase);
 
     /// <summary>Until when the newest figures stand for now; null where they do not even now.</summary>
     public TimeSpan? FreshUntil => lastMissing is null ? lastSample + length : null;
@@ -78,8 +77,14 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
             newest = WindowFigures.None("one scrape so far, a rate needs two");
             return;
         }
-        intervals.Add(new Interval(before, at, increase));
-        intervals.RemoveAll(interval => !MostlyWithin(interval, at));
+        var interval = spare.TryPop(out var used) ? used : new Interval();
+        interval.Set(before, at, increase, intervals.TryPeek(out var first) ? first : null);
+        intervals.Enqueue(interval);
+        // An interval counts where at least half of it lies in the window: scrapes are never exactly on time.
+        while (intervals.TryPeek(out var oldest) && at - oldest.Middle > length)
+        {
+            spare.Push(intervals.Dequeue());
+        }
         if (intervals.Count == 0)
         {
             newest = WindowFigures.None(
@@ -89,28 +94,29 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
         }
         if (intervals.Count > MaxIntervals)
         {
-            intervals = [.. intervals.Chunk(2).Select(Join)];
+            Coarsen();
         }
-        var all = Join(intervals);
         newest = new WindowFigures(
-            all.To - all.From,
-            all.Increase,
+            at - intervals.Peek().From,
+            Interval.Sum(intervals),
             minRequests,
             missing: null,
             latencyMissing
         );
     }
 
-    /// <summary>An interval counts where at least half of it lies in the window: scrapes are never exactly on time.</summary>
-    private bool MostlyWithin(Interval interval, TimeSpan end) =>
-        end - interval.From - ((interval.To - interval.From) / 2) <= length;
-
-    private static Interval Join(IReadOnlyList<Interval> parts) =>
-        new(
-            parts[0].From,
-            parts[^1].To,
-            parts
-                .Skip(1)
-                .Aggregate(parts[0].Increase, static (sum, part) => sum.Plus(part.Increase))
-        );
+    /// <summary>Joins each two.</summary>
+    private void Coarsen()
+    {
+        var coarse = new Queue<Interval>();
+        while (intervals.TryDequeue(out var one))
+        {
+            if (intervals.TryDequeue(out var next))
+            {
+                one.Join(next);
+            }
+            coarse.Enqueue(one);
+        }
+        intervals = coarse;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lastgood.Core.Signals;
 
 /// <summary>The last known counters of every series, and what a new sample adds to them.</summary>
@@ -10,10 +12,8 @@ internal sealed class SeriesMemory
     private readonly SeriesTable<HistogramSample> latency = new();
     private bool empty = true;
 
-    private sealed record Counted(double Requests, double Failures)
-    {
-        public static Counted Nothing { get; } = new(0, 0);
-    }
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Counted(double Requests, double Failures);
 
     /// <summary>Why nothing can be learnt from a sample, or null.</summary>
     public static string? Unusable(RequestSample sample)
@@ -25,10 +25,18 @@ internal sealed class SeriesMemory
                 $"{most} series, more than {MaxSeries}: a label holds too many values"
             );
         }
-        return
-            sample.Requests.Count > 0 && !sample.Requests.Keys.Any(key => Read(sample, key) is { })
-            ? "no counter has a usable value"
-            : null;
+        if (sample.Requests.Count == 0)
+        {
+            return null;
+        }
+        foreach (var (key, requests) in sample.Requests)
+        {
+            if (Read(sample, key, requests) is { })
+            {
+                return null;
+            }
+        }
+        return "no counter has a usable value";
     }
 
     /// <summary>All series of a sample together, as they stand.</summary>
@@ -45,15 +53,15 @@ internal sealed class SeriesMemory
     {
         double requested = 0;
         double failed = 0;
-        foreach (var key in sample.Requests.Keys)
+        foreach (var (key, counted) in sample.Requests)
         {
-            if (Read(sample, key) is not { } now)
+            if (Read(sample, key, counted) is not { } now)
             {
                 requests.Skip(key);
             }
             else if (requests.Take(key, now, out var before))
             {
-                var from = before?.Requests <= now.Requests ? before : Counted.Nothing;
+                var from = before.Requests <= now.Requests ? before : default;
                 var came = now.Requests - from.Requests;
                 requested += came;
                 failed += Math.Clamp(now.Failures - from.Failures, 0, came);
@@ -97,9 +105,8 @@ internal sealed class SeriesMemory
     }
 
     /// <summary>A series' counters, or null where they cannot be true.</summary>
-    private static Counted? Read(RequestSample sample, string key)
+    private static Counted? Read(RequestSample sample, string key, double counted)
     {
-        var counted = sample.Requests[key];
         var failed = sample.Failures.GetValueOrDefault(key);
         return counted <= Histograms.MaxCount && failed >= 0 && failed <= counted
             ? new Counted(counted, failed)

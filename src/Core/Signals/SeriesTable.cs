@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace Lastgood.Core.Signals;
 
 /// <summary>
 /// The last known value of every series. A series that vanishes is remembered: should it come back, its old value is not
 /// taken for new. Nor is that of a series which so far had only values that cannot be true.
 /// </summary>
+/// <typeparam name="T">The value of a series.</typeparam>
 internal sealed class SeriesTable<T>
-    where T : class
 {
     private readonly Dictionary<string, T> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> unread = new(StringComparer.Ordinal);
@@ -14,12 +16,16 @@ internal sealed class SeriesTable<T>
     public int Count => known.Count + unread.Count;
 
     /// <summary>Takes a series' value.</summary>
-    /// <returns>Whether it can be compared: with <paramref name="before"/>, or with zero where that is null.</returns>
+    /// <param name="key">The series.</param>
+    /// <param name="now">Its value.</param>
+    /// <param name="before">Its value before; where it had none, the type's default.</param>
+    /// <returns>Whether it can be compared: with <paramref name="before"/>, or with zero where it had none.</returns>
     public bool Take(string key, T now, out T? before)
     {
-        known.TryGetValue(key, out before);
-        known[key] = now;
-        return !unread.Remove(key);
+        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(known, key, out _);
+        before = value;
+        value = now;
+        return unread.Count == 0 || !unread.Remove(key);
     }
 
     /// <summary>Takes note of a series whose value cannot be true.</summary>

@@ -36,6 +36,41 @@ public sealed class SqliteStoreTests : JournalContractTests
     }
 
     [Fact]
+    public async Task Of_many_who_write_at_once_one_without_the_right_to_takes_nothing_from_the_others()
+    {
+        var (journal, leases) = Open();
+        var (others, _) = Open();
+        const int many = 50;
+        var held = new List<ILease>();
+        for (var i = 0; i < many; i++)
+        {
+            held.Add((await leases.TryAcquireAsync($"service-{i}", Cancellation))!);
+        }
+        var stale = new Stale("service-7", held[7].Fence - 1);
+
+        var fact = new NewFact(null, new ServiceUnfrozen("over", "alice"));
+        var refused = journal.AppendAsync(stale, [fact], Cancellation);
+        var appends = held.Select(l => journal.AppendAsync(l, [fact], Cancellation)).ToList();
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => refused);
+        await Task.WhenAll(appends);
+        for (var i = 0; i < many; i++)
+        {
+            Assert.Single(await others.ReadAsync($"service-{i}", 0, Cancellation));
+        }
+        Assert.True((await AuditAsync()).IsWhole);
+        foreach (var lease in held)
+        {
+            await lease.DisposeAsync();
+        }
+    }
+
+    private sealed record Stale(string Service, long Fence) : ILease
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    [Fact]
     public async Task Reading_creates_nothing()
     {
         await using var store = new SqliteStore(State, TimeProvider.System);

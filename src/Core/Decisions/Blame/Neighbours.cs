@@ -9,8 +9,28 @@ public sealed class Neighbours
     /// <summary>How far apart two onsets are still one event: scrapes, windows and holds differ from service to service.</summary>
     public static TimeSpan Together { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>So many are named; that there are more is said.</summary>
+    private const int Named = 3;
+
+    /// <summary>Sorts behind every name.</summary>
+    private const string Last = "\uffff";
+
+    private static readonly Comparer<(TimeSpan Since, string Service)> ByOnset = Comparer<(
+        TimeSpan Since,
+        string Service
+    )>.Create(
+        static (a, b) =>
+            a.Since.CompareTo(b.Since) is not 0 and var order
+                ? order
+                : string.CompareOrdinal(a.Service, b.Service)
+    );
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Trouble> troubles = new(StringComparer.Ordinal);
+
+    // By onset, so that thousands that fail together are not gone through for each of them.
+    private readonly Dictionary<string, SortedSet<(TimeSpan Since, string Service)>> byDependency =
+        new(StringComparer.Ordinal);
 
     /// <summary>Takes note of how a service is.</summary>
     /// <param name="service">The service.</param>
@@ -20,13 +40,21 @@ public sealed class Neighbours
     {
         lock (gate)
         {
-            if (since is { } begun && dependencies.Count > 0)
+            if (troubles.Remove(service, out var known))
             {
-                troubles[service] = new Trouble(dependencies, begun);
+                foreach (var dependency in known.Dependencies)
+                {
+                    byDependency[dependency].Remove((known.Since, service));
+                }
             }
-            else
+            if (since is not { } begun || dependencies.Count == 0)
             {
-                troubles.Remove(service);
+                return;
+            }
+            troubles[service] = new Trouble(dependencies, begun);
+            foreach (var dependency in dependencies)
+            {
+                Of(dependency, byDependency).Add((begun, service));
             }
         }
     }
@@ -34,29 +62,47 @@ public sealed class Neighbours
     /// <summary>The services that share a dependency with this one and are in trouble since about the same time, for people.</summary>
     public IReadOnlyList<string> Of(string service)
     {
+        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
         lock (gate)
         {
-            return !troubles.TryGetValue(service, out var own)
-                ? []
-                :
-                [
-                    .. troubles
-                        .Where(t =>
-                            t.Key != service && (t.Value.Since - own.Since).Duration() <= Together
-                        )
-                        .OrderBy(static t => t.Key, StringComparer.Ordinal)
-                        .Select(t =>
-                            (
-                                t.Key,
-                                Shared: t.Value.Dependencies.FirstOrDefault(
-                                    own.Dependencies.Contains
-                                )
-                            )
-                        )
-                        .Where(static t => t.Shared is not null)
-                        .Select(static t => $"{t.Key}, which shares {t.Shared},"),
-                ];
+            if (!troubles.TryGetValue(service, out var own))
+            {
+                return [];
+            }
+            foreach (var dependency in own.Dependencies)
+            {
+                var together = byDependency[dependency]
+                    .GetViewBetween((own.Since - Together, ""), (own.Since + Together, Last));
+                foreach (var (_, other) in together)
+                {
+                    if (other == service || !named.TryAdd(other, dependency))
+                    {
+                        continue;
+                    }
+                    if (named.Count > Named)
+                    {
+                        named.Remove(other);
+                        return [.. Texts(named), "others"];
+                    }
+                }
+            }
         }
+        return [.. Texts(named)];
+    }
+
+    private static IEnumerable<string> Texts(SortedDictionary<string, string> named) =>
+        named.Select(static n => $"{n.Key}, which shares {n.Value},");
+
+    private static SortedSet<(TimeSpan Since, string Service)> Of(
+        string dependency,
+        Dictionary<string, SortedSet<(TimeSpan Since, string Service)>> byDependency
+    )
+    {
+        if (!byDependency.TryGetValue(dependency, out var onsets))
+        {
+            byDependency[dependency] = onsets = new(ByOnset);
+        }
+        return onsets;
     }
 
     private sealed record Trouble(IReadOnlyList<string> Dependencies, TimeSpan Since);
