@@ -85,6 +85,7 @@ internal sealed class Lastgood(ShopStage stage, Announcer announcer)
             $"./lastgood incident show {incident}",
             $"./lastgood deploy {Service} {accused}",
             $"./lastgood plan {Service}",
+            $"./lastgood policy show {Service}",
         ];
 
     private async Task<T> AskAsync<T>(

@@ -27,7 +27,18 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
     public async Task<DemoResult> RunAsync(CancellationToken cancellation)
     {
         await using var stage = await ShopStage.StartAsync(
-            new StageOptions { Bake = Bake },
+            new StageOptions
+            {
+                Bake = Bake,
+                // The runbook's policy as it comes, but for what would take minutes.
+                Extends = "blue-green",
+                Rows =
+                [
+                    ("errors", "error_rate > 10% for 2s"),
+                    // Latencies of milliseconds are five times longer when the machine is busy for a moment.
+                    ("latency", "p95 > 10x baseline for 4s"),
+                ],
+            },
             cancellation
         );
         stage.AddRelease(First);

@@ -103,7 +103,7 @@ internal static class StageFiles
                 options.More.Split('\n').Select(static line => line.Length == 0 ? "" : $"    {line}")
             )}}
                 policy:
-                  triggers: {{List(options.Triggers)}}
+            {{(options.Extends is null ? $"      triggers: {List(options.Triggers)}" : Extension(options))}}
                   window: {{Span(options.Window)}}
                   min_requests: {{options.MinRequests}}
                   automatic_rollbacks_per_hour: {{options.AutomaticRollbacksPerHour}}
@@ -127,6 +127,13 @@ internal static class StageFiles
                   latency: http_request_duration_seconds
                   timeout: {Span(options.ProbeTimeout)}
             """;
+
+    private static string Extension(StageOptions options) =>
+        $"      extends: {options.Extends}\n      triggers:\n"
+        + string.Join(
+            '\n',
+            options.Rows.Select(static row => $"        - {{name: {row.Name}, when: {Text(row.When)}}}")
+        );
 
     private static string Measured(StageOptions options) =>
         $"""

@@ -46,6 +46,12 @@ public sealed record StageOptions
     public IReadOnlyList<string> Triggers { get; init; } =
     ["error_rate > 10% for 2s", "p95 > 10x baseline for 4s", "health fails 3 times"];
 
+    /// <summary>The policy that the service's begins with; null: <see cref="Triggers"/> are all there are.</summary>
+    public string? Extends { get; init; }
+
+    /// <summary>Rows of <see cref="Extends"/> that differ, by their names.</summary>
+    public IReadOnlyList<(string Name, string When)> Rows { get; init; } = [];
+
     /// <summary>Whether the shop's own metrics page is read; else its figures come from elsewhere.</summary>
     public bool HasMetrics { get; init; } = true;
 

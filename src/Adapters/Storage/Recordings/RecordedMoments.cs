@@ -104,18 +104,19 @@ public sealed class RecordedMoments : IDisposable
         while (true)
         {
             var at = buffer.AsSpan((begin + searched)..end).IndexOf((byte)'\n');
-            if (at >= 0)
-            {
-                var line = buffer.AsMemory(begin, searched + at);
-                begin += searched + at + 1;
-                ended = true;
-                return line;
-            }
-            searched = end - begin;
-            if (searched > MaxLine)
+            var length = at >= 0 ? searched + at : end - begin;
+            if (length > MaxLine)
             {
                 throw Wrong("the line is longer than any that lastgood writes");
             }
+            if (at >= 0)
+            {
+                var line = buffer.AsMemory(begin, length);
+                begin += length + 1;
+                ended = true;
+                return line;
+            }
+            searched = length;
             if (!Fill())
             {
                 var rest = buffer.AsMemory(begin, searched);
