@@ -1,4 +1,6 @@
 using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Decide;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Bench.Support;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;

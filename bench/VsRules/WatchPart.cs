@@ -3,6 +3,7 @@ using System.Globalization;
 using Lastgood.Adapters.Signals.Prometheus;
 using Lastgood.Adapters.Storage;
 using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Bench.Scale;
 using Lastgood.Bench.Support;
 using Lastgood.Core.Decisions;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Record;
 using Lastgood.App.Output;
 using Lastgood.Core.Policies;
 

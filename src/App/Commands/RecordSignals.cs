@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lastgood.Adapters.Storage.Recordings;
-using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Record;
 using Lastgood.App.Output;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;

@@ -1,4 +1,6 @@
 using Lastgood.App.Configuration;
+using Lastgood.App.Daemon.Alerts;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Blame;
 

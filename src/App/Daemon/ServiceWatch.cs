@@ -1,4 +1,8 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Act;
+using Lastgood.App.Daemon.Alerts;
+using Lastgood.App.Daemon.Decide;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;

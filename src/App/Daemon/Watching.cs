@@ -1,5 +1,7 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
+using Lastgood.App.Daemon.Alerts;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 

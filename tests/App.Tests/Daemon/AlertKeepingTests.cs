@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Lastgood.Adapters.Signals.Alertmanager;
-using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Alerts;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Signals;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lastgood.App.Configuration;
-using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Alerts;
 using Lastgood.App.Tests.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;

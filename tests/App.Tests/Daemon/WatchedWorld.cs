@@ -3,6 +3,7 @@ using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Signals.AccessLogs;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Record;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;

@@ -6,7 +6,7 @@ using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>Measures one service: its health, its further checks, its counters, and what other sources know of it.</summary>
 internal sealed class Observing(

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Alerts;
 
 /// <summary>When alerts were heard of last, as far as this process knows, on a clock that never jumps. Safe for use by many at a time.</summary>
 internal sealed class LastHeard

@@ -5,7 +5,7 @@ using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Decide;
 
 /// <summary>What people reported and what other systems alert about, as triggers take it.</summary>
 internal sealed class Telling(Guarded service, MonotonicClock clock, TimeProvider time)

@@ -1,11 +1,12 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Decide;
 
 /// <summary>Gathers what a decision rests on, and decides.</summary>
 internal sealed class Deciding(

@@ -1,6 +1,6 @@
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Decide;
 
 /// <summary>
 /// How long something has waited, on a clock that never jumps. What began before this process is known by the wall clock

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Alerts;
 
 /// <summary>Wakes the watch of a service before its next probe is due. Safe for use by many at a time.</summary>
 internal sealed class Bells

@@ -1,11 +1,12 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Decide;
 
 /// <summary>How the last good release is, right now.</summary>
 internal sealed class WayBack(Guarded service)

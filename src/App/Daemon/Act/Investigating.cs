@@ -1,10 +1,11 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Act;
 
 /// <summary>Looks for a cause before anything goes back: bounded in time, and kept with the incident whatever it finds.</summary>
 internal sealed class Investigating(Guarded service, Fleet fleet, MonotonicClock clock)

@@ -2,7 +2,7 @@ using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>
 /// Looks at what a service cannot work without, while it is in trouble and only then: a healthy service does not have its

@@ -1,4 +1,5 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
@@ -7,7 +8,7 @@ using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Act;
 
 /// <summary>
 /// Good is earned: only time in which every trigger could be measured, and none was met, counts towards a release's bake

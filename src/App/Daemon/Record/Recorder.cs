@@ -1,10 +1,11 @@
 using Lastgood.Adapters.Storage.Recordings;
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Replay;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Record;
 
 /// <summary>Writes down what a watch of one service would see, and what it would know, so that it can be replayed.</summary>
 internal sealed class Recorder : IDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>
 /// What sources that measure all services at once have read, kept until each service's watch takes it. Only the newest

@@ -1,9 +1,10 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Decide;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Act;
 
 /// <summary>Closes what was asked and nobody answered in time: then the default holds.</summary>
 internal sealed class Inquiring(Guarded service, MonotonicClock clock, TimeProvider time)

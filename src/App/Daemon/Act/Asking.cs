@@ -4,7 +4,7 @@ using Lastgood.Core.Decisions;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Act;
 
 /// <summary>Puts a decision before a person.</summary>
 internal sealed class Asking(Guarded service)

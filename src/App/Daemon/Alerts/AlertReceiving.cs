@@ -1,7 +1,7 @@
 using Lastgood.Adapters.Signals.Alertmanager;
 using Lastgood.App.Configuration;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Alerts;
 
 /// <summary>
 /// Takes Alertmanager's webhooks while services are watched. What keeps it from listening is said, and tried again: a guard

@@ -2,7 +2,7 @@ using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Act;
 
 /// <summary>Switches on what is configured against a failing dependency; where that fails, a person is asked.</summary>
 internal sealed class Mitigating(Guarded service, Asking asking)

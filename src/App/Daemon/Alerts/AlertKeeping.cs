@@ -3,7 +3,7 @@ using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Alerts;
 
 /// <summary>Stores what Alertmanager says in the journals of the services that it is about.</summary>
 /// <param name="desk">The desk of a service; null where there is no such service any more.</param>

@@ -1,10 +1,12 @@
 using Lastgood.App.Composition;
+using Lastgood.App.Daemon.Decide;
+using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Record;
 
 /// <summary>Measures one service for a while as a watch does, and decides as it does, but does nothing.</summary>
 internal sealed class Measuring

@@ -1,7 +1,7 @@
 using Lastgood.App.Composition;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>
 /// Runs probes beside a watch: each at its own interval, all at the same time. Nobody has to wait for them: what one has

@@ -2,7 +2,7 @@ using Lastgood.Adapters.Signals.Prometheus;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>Asks what measures all services at once, and keeps the answers for their watches.</summary>
 internal sealed class SharedMeasuring(ISignalSource source, SharedSamples samples)

@@ -3,7 +3,7 @@ using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Alerts;
 
 /// <summary>
 /// Ends alerts that nobody repeats any more: where Alertmanager lost its memory, the news that one is over never comes, and

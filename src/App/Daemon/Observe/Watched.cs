@@ -4,7 +4,7 @@ using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
-namespace Lastgood.App.Daemon;
+namespace Lastgood.App.Daemon.Observe;
 
 /// <summary>One activation that is being watched.</summary>
 /// <param name="serving">The activation.</param>
