@@ -29,7 +29,7 @@ public sealed class BadDataTests
                     return events.All(e =>
                     {
                         service.Play(e, board, failing: false);
-                        return Decide(board, service.Now)
+                        return Unproven.Decide(board, service.Now)
                             is DecisionKind.Monitor
                                 or DecisionKind.Inconclusive;
                     });
@@ -126,21 +126,5 @@ public sealed class BadDataTests
         );
 
     private static TimeSpan? Noticed(TriggerBoard board, TimeSpan at) =>
-        Decide(board, at) == DecisionKind.RollBack ? at : null;
-
-    private static DecisionKind Decide(TriggerBoard board, TimeSpan at) =>
-        Decider
-            .Decide(
-                new DecisionInput
-                {
-                    Triggers = board.Evaluate(at),
-                    Serving = "1.2",
-                    ServingVerdict = Verdict.Unproven,
-                    ServingIsRollback = false,
-                    LastGood = new LastGood("1.1", LastGoodState.Healthy, "HTTP 200"),
-                    AutomaticRollbacks = 0,
-                    AutomaticRollbacksPerHour = 1,
-                }
-            )
-            .Kind;
+        Unproven.Decide(board, at) == DecisionKind.RollBack ? at : null;
 }

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
-using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Core.Tests.Decisions;
@@ -62,7 +61,7 @@ public sealed class BadLevelsTests
                         {
                             board.Add(sample);
                         }
-                        return Decide(board, now)
+                        return Unproven.Decide(board, now)
                             is DecisionKind.Monitor
                                 or DecisionKind.Inconclusive;
                     });
@@ -93,7 +92,7 @@ public sealed class BadLevelsTests
                         );
                         failsFrom = i == c.begins ? now : failsFrom;
                         board.Add(new SignalSample(Signal.Cpu, now, i >= c.begins ? 0.99 : 0.5));
-                        if (Decide(board, now) == DecisionKind.RollBack)
+                        if (Unproven.Decide(board, now) == DecisionKind.RollBack)
                         {
                             return now >= failsFrom
                                 && now <= failsFrom + Held + TimeSpan.FromSeconds(5 + (2 * c.gap));
@@ -169,20 +168,4 @@ public sealed class BadLevelsTests
             baseline: null,
             [.. Levels, Signal.OomKills, Signal.Restarts]
         );
-
-    private static DecisionKind Decide(TriggerBoard board, TimeSpan at) =>
-        Decider
-            .Decide(
-                new DecisionInput
-                {
-                    Triggers = board.Evaluate(at),
-                    Serving = "1.2",
-                    ServingVerdict = Verdict.Unproven,
-                    ServingIsRollback = false,
-                    LastGood = new LastGood("1.1", LastGoodState.Healthy, "HTTP 200"),
-                    AutomaticRollbacks = 0,
-                    AutomaticRollbacksPerHour = 1,
-                }
-            )
-            .Kind;
 }

@@ -2,6 +2,7 @@ using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies.Shipped;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
+using Lastgood.Core.Tests.Decisions;
 
 namespace Lastgood.Core.Tests.Policies.Shipped;
 
@@ -513,21 +514,7 @@ public sealed class RunbookRowsTests
         {
             Feed(board, one, end);
         }
-        return Decider
-            .Decide(
-                new DecisionInput
-                {
-                    Triggers = board.Evaluate(end),
-                    Serving = "1.2",
-                    ServingVerdict = Verdict.Unproven,
-                    ServingIsRollback = false,
-                    LastGood = new LastGood("1.1", LastGoodState.Healthy, "HTTP 200"),
-                    AutomaticRollbacks = 0,
-                    AutomaticRollbacksPerHour = 1,
-                    Mitigation = "breaker",
-                }
-            )
-            .Kind;
+        return Unproven.Decide(board, end, "breaker");
     }
 
     /// <summary><c>error_rate 0.12 for 121s</c>: so long up to the end, once a second; or <c>reported security</c>.</summary>
