@@ -11,7 +11,7 @@ namespace Lastgood.Adapters.Storage;
 /// <param name="session">The connection that writes.</param>
 internal sealed class GroupCommit(JournalSession session)
 {
-    /// <summary>So many in one transaction, some 20 ms of work: no other process waits long for its turn.</summary>
+    /// <summary>So many in one transaction, so that no other process waits long for its turn.</summary>
     private const int Most = 256;
 
     private readonly Lock gate = new();
