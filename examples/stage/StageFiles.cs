@@ -132,7 +132,9 @@ internal static class StageFiles
         $"      extends: {options.Extends}\n      triggers:\n"
         + string.Join(
             '\n',
-            options.Rows.Select(static row => $"        - {{name: {row.Name}, when: {Text(row.When)}}}")
+            options.Rows.Select(static row =>
+                $"        - {{name: {row.Name}, when: {Text(row.When)}}}"
+            )
         );
 
     private static string Measured(StageOptions options) =>
