@@ -34,8 +34,7 @@ public sealed class AlertReceivingTests : IAsyncDisposable
             TimeProvider.System,
             said.Enqueue
         );
-        using var socket = Listening(0);
-        port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        port = FreePort();
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -148,6 +147,24 @@ public sealed class AlertReceivingTests : IAsyncDisposable
         while (!condition())
         {
             await ticks.WaitForNextTickAsync(Cancelled);
+        }
+    }
+
+    // Below the range that the kernel takes a client's ports from.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var one = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                Listening(one).Dispose();
+                return one;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's: another one.
+            }
         }
     }
 
