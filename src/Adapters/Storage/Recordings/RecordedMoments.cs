@@ -104,6 +104,10 @@ public sealed class RecordedMoments : IDisposable
         while (true)
         {
             var at = buffer.AsSpan((begin + searched)..end).IndexOf((byte)'\n');
+            if ((at >= 0 ? searched + at : end - begin) > MaxLine)
+            {
+                throw Wrong("the line is longer than any that lastgood writes");
+            }
             if (at >= 0)
             {
                 var line = buffer.AsMemory(begin, searched + at);
@@ -112,10 +116,6 @@ public sealed class RecordedMoments : IDisposable
                 return line;
             }
             searched = end - begin;
-            if (searched > MaxLine)
-            {
-                throw Wrong("the line is longer than any that lastgood writes");
-            }
             if (!Fill())
             {
                 var rest = buffer.AsMemory(begin, searched);
