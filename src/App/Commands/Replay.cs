@@ -9,6 +9,7 @@ using Lastgood.App.Replaying;
 using Lastgood.Core.Decisions.Replay;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Policies.Shipped;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Commands;
 
@@ -191,7 +192,7 @@ internal static class Replay
         );
         var past = new PastMoments(
             new PrometheusHistory(
-                prometheus.For([name]),
+                Asked(prometheus.For([name]), source.Policy),
                 installation.Time,
                 Random.Shared.NextDouble
             ),
@@ -212,6 +213,25 @@ internal static class Replay
         );
         ReplayOutput.Print(shell.Terminal, source, tally, json);
         return ExitCodes.Done;
+    }
+
+    // Only what the policy looks at, and what it rests on: a month of every signal is much to ask of a Prometheus.
+    private static PrometheusOptions Asked(PrometheusOptions options, ShippedPolicy policy)
+    {
+        var looked = policy.Policy.Triggers.Select(static t => t.Signal).ToHashSet();
+        return options.Queries.Any(q => looked.Contains(q.Signal))
+            ? options with
+            {
+                Queries =
+                [
+                    .. options.Queries.Where(q =>
+                        looked.Contains(q.Signal) || q.Signal == Signal.Requests
+                    ),
+                ],
+            }
+            : throw new UsageException(
+                $"policy {policy.Name} looks at nothing that this Prometheus is asked for; see \"signals\" and \"queries\" in docs/signals.md"
+            );
     }
 
     private static Option<string?> Moment(string name, string description)

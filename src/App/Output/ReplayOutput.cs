@@ -56,6 +56,17 @@ internal static class ReplayOutput
                 ink.Faint(Paragraph.Of($"not judged: {reading.Trigger}: {reading.Note}", indent: 0))
             );
         }
+        if (tally.WhyUntold is { } why)
+        {
+            text.Append(
+                ink.Warn(
+                    Paragraph.Of(
+                        $"longest without data, {Durations.Rounded(tally.LongestUntold)}: {why}",
+                        indent: 0
+                    )
+                )
+            );
+        }
         return text.Append(ink.Strong(Paragraph.Of(Summary(tally), indent: 0))).ToString();
     }
 

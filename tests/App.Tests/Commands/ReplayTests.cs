@@ -174,6 +174,30 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_policy_that_looks_at_nothing_that_Prometheus_has_is_refused()
+    {
+        await stage.GivenAsync([], "policy: {triggers: [health fails 3 times]}");
+        await File.AppendAllTextAsync(
+            stage.File("lastgood.yaml"),
+            "prometheus:\n  url: http://127.0.0.1:1\n",
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.StartsWith(
+            "policy shop looks at nothing that this Prometheus is asked for",
+            await RefusedAsync(
+                "--prometheus",
+                "shop",
+                "--from",
+                "2026-01-05T10:00:00Z",
+                "--to",
+                "2026-01-05T10:01:00Z"
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Two_troubles_in_the_past_of_a_Prometheus_are_found_and_a_gap_is_no_trouble()
     {
         await using var server = await PrometheusServer.StartAsync();

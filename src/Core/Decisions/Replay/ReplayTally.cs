@@ -7,6 +7,7 @@ public sealed class ReplayTally
     private readonly HashSet<string> judged = new(StringComparer.Ordinal);
     private (TimeSpan At, DecisionKind Kind)? last;
     private Decision? decision;
+    private TimeSpan stretch;
 
     /// <summary>The first moment, since the recording began.</summary>
     public TimeSpan First { get; private set; }
@@ -22,6 +23,12 @@ public sealed class ReplayTally
 
     /// <summary>How many stretches of time that was.</summary>
     public int UntoldStretches { get; private set; }
+
+    /// <summary>The longest of them.</summary>
+    public TimeSpan LongestUntold { get; private set; }
+
+    /// <summary>Why nothing could be measured in the longest of them, as its last decision has it; null where there is none.</summary>
+    public string? WhyUntold { get; private set; }
 
     /// <summary>Every change of what would be done, in order; the first is the first moment.</summary>
     public IReadOnlyList<ReplayChange> Changes => changes;
@@ -48,6 +55,15 @@ public sealed class ReplayTally
         if (last is { } before && before.Kind == DecisionKind.Inconclusive)
         {
             Untold += at - before.At;
+            stretch += at - before.At;
+            if (stretch > LongestUntold)
+            {
+                (LongestUntold, WhyUntold) = (stretch, decision!.Reason);
+            }
+        }
+        else
+        {
+            stretch = TimeSpan.Zero;
         }
         UntoldStretches += untold && last?.Kind != DecisionKind.Inconclusive ? 1 : 0;
         if (change is not null)

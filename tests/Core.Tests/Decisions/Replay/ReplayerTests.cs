@@ -125,6 +125,8 @@ public sealed class ReplayerTests
         );
         Assert.All(tally.Changes, static c => Assert.True(c.IsQuiet));
         Assert.Equal((Seconds(360), 2), (tally.Untold, tally.UntoldStretches));
+        Assert.Equal(Seconds(240), tally.LongestUntold);
+        Assert.Equal("nothing could be measured: error_rate (connection refused)", tally.WhyUntold);
     }
 
     [Fact]
