@@ -93,7 +93,8 @@ internal static class Report
             {
                 TriggerAction.StopEverything =>
                     $"{name} is frozen: nothing is deployed and nothing goes back until\n  lastgood unfreeze {name} --reason \"…\"",
-                TriggerAction.RollBack => $"{name}: {trigger.Subject} is reported; it goes back",
+                TriggerAction.RollBack =>
+                    $"{name}: {trigger.Subject} is reported; it goes back where every guard allows it (lastgood decide {name})",
                 _ =>
                     $"{name}: {trigger.Subject} is reported; the policy's answer: {Output.Words.Of(action)}",
             }
