@@ -74,19 +74,16 @@ internal sealed record SampleLine
     public double? Window { get; init; }
 }
 
-internal sealed record HealthLine
+internal record HealthLine
 {
     public double? At { get; init; }
     public bool? Healthy { get; init; }
     public string? Evidence { get; init; }
 }
 
-internal sealed record CheckLine
+internal sealed record CheckLine : HealthLine
 {
     public string? Name { get; init; }
-    public double? At { get; init; }
-    public bool? Healthy { get; init; }
-    public string? Evidence { get; init; }
 }
 
 internal sealed record SayingLine

@@ -78,9 +78,7 @@ public sealed class RecordingReader
             {
                 Counters = read.Counters is { } counters ? Counters(counters) : null,
                 Samples = [.. (read.Samples ?? []).Select(Sample)],
-                Health = read.Health is { } health
-                    ? Health(health.At, health.Healthy, health.Evidence, "health")
-                    : null,
+                Health = read.Health is { } health ? Health(health, "health") : null,
                 Checks = [.. (read.Checks ?? []).Select(Check)],
             },
             Said = [.. (read.Said ?? []).Select(Saying)],
@@ -206,18 +204,15 @@ public sealed class RecordingReader
             : throw new RecordingException($"{signal} has no samples");
     }
 
-    private static HealthSample Health(double? at, bool? healthy, string? evidence, string name) =>
+    private static HealthSample Health(HealthLine line, string name) =>
         new(
-            Span(Has(at, $"{name}.at"), $"{name}.at"),
-            Has(healthy, $"{name}.healthy"),
-            Has(evidence, $"{name}.evidence")
+            Span(Has(line.At, $"{name}.at"), $"{name}.at"),
+            Has(line.Healthy, $"{name}.healthy"),
+            Has(line.Evidence, $"{name}.evidence")
         );
 
     private static CheckSample Check(CheckLine? line) =>
-        new(
-            Has(Has(line, "checks[]").Name, "checks[].name"),
-            Health(line!.At, line.Healthy, line.Evidence, "checks[]")
-        );
+        new(Has(Has(line, "checks[]").Name, "checks[].name"), Health(line!, "checks[]"));
 
     private static Saying Saying(SayingLine? line)
     {
