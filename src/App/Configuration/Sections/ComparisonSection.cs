@@ -17,7 +17,7 @@ internal static class ComparisonSection
 
     private static readonly Field<int> Samples = Field.Default(
         "samples",
-        new NumberShape(5, 10_000),
+        new NumberShape(ComparisonSpec.LeastSamples, ComparisonSpec.MostSamples),
         Usual.Samples,
         "How often each path is asked of each. With few, only great differences can be told from chance."
     );
