@@ -36,9 +36,17 @@ internal static class Compare
         });
         samples.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 5 or > 10_000)
+            if (
+                result.GetValueOrDefault<int?>()
+                is < ComparisonSpec.LeastSamples
+                    or > ComparisonSpec.MostSamples
+            )
             {
-                result.AddError("--samples must be 5 to 10000");
+                result.AddError(
+                    FormattableString.Invariant(
+                        $"--samples must be {ComparisonSpec.LeastSamples} to {ComparisonSpec.MostSamples}"
+                    )
+                );
             }
         });
         var json = Shell.Json();
@@ -49,11 +57,7 @@ internal static class Compare
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
-                var guarded = installation.Guard(
-                    settings,
-                    static _ => { },
-                    takesBackWhenInterrupted: false
-                );
+                var guarded = installation.Look(settings);
                 var spec = settings.Verification.Compare ?? ComparisonSpec.Default;
                 spec = spec with
                 {

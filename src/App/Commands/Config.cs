@@ -19,7 +19,7 @@ internal static class Config
         };
         check.SetAction(parsed =>
         {
-            var settings = ConfigurationFile.Load(ConfigurationFile.Find(parsed.GetValue(config)));
+            var settings = ConfigurationFile.LoadGiven(parsed.GetValue(config));
             shell.Terminal.Data.WriteLine(
                 $"{settings.File} is right: {string.Join(", ", settings.Services.Select(static s => s.Name))}"
             );

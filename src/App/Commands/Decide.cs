@@ -27,11 +27,7 @@ internal static class Decide
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
-                var guarded = installation.Guard(
-                    settings,
-                    static _ => { },
-                    takesBackWhenInterrupted: false
-                );
+                var guarded = installation.Look(settings);
                 var length = Durations.TryParse(parsed.GetValue(span), out var given)
                     ? given
                     : guarded.Policy.Window + (2 * guarded.Probe.Interval);

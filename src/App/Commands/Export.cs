@@ -78,7 +78,7 @@ internal static class Export
         };
         command.SetAction(parsed =>
         {
-            var settings = ConfigurationFile.Load(ConfigurationFile.Find(parsed.GetValue(config)));
+            var settings = ConfigurationFile.LoadGiven(parsed.GetValue(config));
             var route = Of(settings, parsed.GetValue(url), parsed.GetValue(token));
             shell.Terminal.Data.Write(route.Write());
             return ExitCodes.Done;

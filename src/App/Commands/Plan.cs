@@ -27,11 +27,7 @@ internal static class Plan
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
-                var guarded = installation.Guard(
-                    settings,
-                    static _ => { },
-                    takesBackWhenInterrupted: false
-                );
+                var guarded = installation.Look(settings);
                 var (plan, refusal) = parsed.GetValue(deploy) is { } version
                     ? await guarded.Deployment.PreviewAsync(version, cancellation)
                     : await guarded.Rollback.PreviewAsync(parsed.GetValue(to), cancellation);

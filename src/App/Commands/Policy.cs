@@ -82,7 +82,7 @@ internal static class Policy
         };
         command.SetAction(parsed =>
         {
-            var settings = ConfigurationFile.Load(ConfigurationFile.Find(parsed.GetValue(config)));
+            var settings = ConfigurationFile.LoadGiven(parsed.GetValue(config));
             foreach (var service in settings.Services)
             {
                 shell.Terminal.Data.WriteLine(

@@ -36,11 +36,7 @@ internal static class RecordSignals
             [service, span, to, overwrite],
             async (parsed, installation, cancellation) =>
             {
-                var guarded = installation.Guard(
-                    installation.Find(parsed.GetValue(service)!),
-                    static _ => { },
-                    takesBackWhenInterrupted: false
-                );
+                var guarded = installation.Look(installation.Find(parsed.GetValue(service)!));
                 var length = Durations.TryParse(parsed.GetValue(span), out var given)
                     ? given
                     : Usual;

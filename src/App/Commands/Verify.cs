@@ -18,11 +18,7 @@ internal static class Verify
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
-                var guarded = installation.Guard(
-                    settings,
-                    static _ => { },
-                    takesBackWhenInterrupted: false
-                );
+                var guarded = installation.Look(settings);
                 var state = await installation.ReadAsync(settings.Name, cancellation);
                 var serving =
                     (await guarded.Setup.Platform.InspectAsync(cancellation)).Serving

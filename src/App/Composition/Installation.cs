@@ -63,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <exception cref="JournalException">The journal cannot be opened.</exception>
     public static Installation Open(string? config, Wiring wiring)
     {
-        var settings = ConfigurationFile.Load(ConfigurationFile.Find(config));
+        var settings = ConfigurationFile.LoadGiven(config);
         return new Installation(settings, new SqliteStore(settings.State, wiring.Time), wiring);
     }
 
@@ -109,6 +109,10 @@ internal sealed class Installation : IAsyncDisposable
     public ServiceSettings Find(string name) =>
         Settings.Services.FirstOrDefault(s => s.Name == name)
         ?? throw new UnknownServiceException(name, Settings);
+
+    /// <summary>Puts a service together that is only looked at.</summary>
+    public Guarded Look(ServiceSettings service) =>
+        Guard(service, static _ => { }, takesBackWhenInterrupted: false);
 
     /// <summary>Puts a service together.</summary>
     /// <param name="service">Its settings.</param>

@@ -59,6 +59,11 @@ internal static class ConfigurationFile
         return Load(file);
     }
 
+    /// <summary>Finds the file and reads it.</summary>
+    /// <param name="option">What was given on the command line, or null.</param>
+    /// <exception cref="ConfigurationException">There is none, or it is not right.</exception>
+    public static Settings LoadGiven(string? option) => Load(Find(option));
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; errors name it as it is written here.</param>
     /// <exception cref="ConfigurationException">It cannot be read or is not right: every error that it has.</exception>
