@@ -48,9 +48,9 @@ internal static class Config
         {
             return null;
         }
-        // A slot that is idle has no lines: one that has some is enough.
+        // A place that is idle has no lines: one that has some is enough.
         var troubles = service
-            .Nginx.Slots.Select(s => AccessLogGlance.Trouble(log.For(s)))
+            .Platform.Places.Select(p => AccessLogGlance.Trouble(log.For(p)))
             .ToList();
         return troubles.Contains(null) ? null : $"{log.Options.Path}: {troubles[0]}";
     }

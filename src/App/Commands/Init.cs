@@ -89,8 +89,9 @@ internal static class Init
     private static string Tell(string file, InitProposal proposal)
     {
         var service = ConfigurationFile.Load(file).Services[0];
+        var nginx = (NginxOptions)service.Platform;
         var found = proposal.Found.Count == 0 ? ["nothing"] : proposal.Found;
-        var lines = NginxSetup.Lines(service.Nginx).Split('\n').Select(static l => $"         {l}");
+        var lines = NginxSetup.Lines(nginx).Split('\n').Select(static l => $"         {l}");
         return $"""
             wrote {file}
             found: {string.Join("; ", found)}
@@ -101,7 +102,7 @@ internal static class Init
                      lastgood config check --config {file}
               3. Add to the configuration of nginx, and do not reload it yet:
             {string.Join('\n', lines)}
-              4. Bring the first release in; the first time, this writes {service.Nginx.Include} and reloads nginx:
+              4. Bring the first release in; the first time, this writes {nginx.Include} and reloads nginx:
                      lastgood deploy {service.Name} VERSION --config {file}
 
             """;

@@ -18,8 +18,8 @@ internal sealed class AccessLogs(TimeProvider time) : IDisposable
             ? readers.GetValue(
                 log,
                 _ => new AccessLogCounters(
-                    service.Nginx.Slots.ToDictionary(
-                        static slot => slot.Url.TrimEnd('/'),
+                    service.Platform.Places.ToDictionary(
+                        static place => place.Url.TrimEnd('/'),
                         log.For,
                         StringComparer.Ordinal
                     ),

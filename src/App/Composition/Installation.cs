@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Mitigations;
-using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Adapters.Storage;
@@ -29,6 +28,7 @@ internal sealed class Installation : IAsyncDisposable
         StringComparer.Ordinal
     );
 
+    private readonly Platforms platforms;
     private readonly ResourceSources resources;
     private readonly MitigationSwitch mitigations;
     private readonly AccessLogs logs;
@@ -42,6 +42,7 @@ internal sealed class Installation : IAsyncDisposable
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
         mitigations = new MitigationSwitch(commands, fetcher);
+        platforms = new Platforms(commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
         logs = new AccessLogs(wiring.Time);
         clock = new MonotonicClock(wiring.Time);
@@ -131,9 +132,7 @@ internal sealed class Installation : IAsyncDisposable
         var setup = new ServiceSetup
         {
             Service = service.Name,
-            Platform = wiring.Platform(
-                new NginxPlatform(service.Nginx, commands, fetcher, wiring.Time)
-            ),
+            Platform = wiring.Platform(platforms.Of(service.Platform)),
             // A verification looks at a difference: it needs no beginning.
             Verifier = new Verifier(
                 commands,
@@ -142,10 +141,10 @@ internal sealed class Installation : IAsyncDisposable
                 clock,
                 wiring.Time
             ),
-            Verification = service.Verification.Fill("front", service.Nginx.Front),
+            Verification = service.Verification.Fill("front", service.Platform.Front),
             Bake = service.Bake,
             Monitor = service.Monitor,
-            KeepWarm = service.Nginx.Keep == KeepMode.Warm,
+            KeepWarm = service.Platform.KeepsWarm,
             ReadCounters = read,
         };
         return new Guarded
@@ -168,7 +167,7 @@ internal sealed class Installation : IAsyncDisposable
             [
                 .. service
                     .DependsOn.Where(static d => d.Check is not null)
-                    .Select(d => Regular(d.Name, d.Check!, "", service.Nginx.Front)),
+                    .Select(d => Regular(d.Name, d.Check!, "", service.Platform.Front)),
             ],
             ClockSkew = Settings.Alertmanager?.ClockSkew ?? TimeSpan.Zero,
             ForgetsAlerts = Settings.Alertmanager?.Forget ?? AlertmanagerSettings.UsualForget,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Signals.AccessLogs;
 
 namespace Lastgood.App.Configuration;
@@ -11,13 +11,13 @@ internal sealed record AccessLogSettings(AccessLogOptions Options)
     /// <summary>What may stand in braces in the values of filters.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = ["slot", "port"];
 
-    /// <summary>How the log is read for the release in a slot.</summary>
-    public AccessLogOptions For(SlotOptions slot)
+    /// <summary>How the log is read for the release in a place.</summary>
+    public AccessLogOptions For(Place place)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["slot"] = slot.Name,
-            ["port"] = new Uri(slot.Url).Port.ToString(CultureInfo.InvariantCulture),
+            ["slot"] = place.Name,
+            ["port"] = new Uri(place.Url).Port.ToString(CultureInfo.InvariantCulture),
         };
         return Options with
         {

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
-using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
@@ -44,8 +44,8 @@ internal sealed record ServiceSettings
 {
     public required string Name { get; init; }
 
-    /// <summary>The platform. (One property a platform; exactly one is set.)</summary>
-    public required NginxOptions Nginx { get; init; }
+    /// <summary>What runs it.</summary>
+    public required PlatformOptions Platform { get; init; }
 
     public required ProbeOptions Probe { get; init; }
 

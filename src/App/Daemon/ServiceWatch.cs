@@ -7,7 +7,6 @@ using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
-using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
@@ -187,14 +186,14 @@ internal sealed class ServiceWatch(
             return;
         }
         // Asked again: what was found may have been the work of a run that ended meanwhile.
-        var found = (await service.Setup.Platform.InspectAsync(cancellation)).Serving;
-        if (found is null || found == journal.State.Serving?.Version)
+        var found = await service.Setup.Platform.InspectAsync(cancellation);
+        if (found.Serving is not { } serving || serving == journal.State.Serving?.Version)
         {
             return;
         }
-        report(WatchReport.Trouble(service.Name, $"{found} serves; somebody else activated it"));
+        report(WatchReport.Trouble(service.Name, $"{serving} serves; somebody else activated it"));
         await journal.AppendAsync(
-            Recording.ByOthers(journal.State, new Release(found), Recording.SomebodyElse)
+            Recording.ByOthers(journal.State, found.ReleaseOf(serving), Recording.SomebodyElse)
         );
     }
 

@@ -38,7 +38,8 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
         {
             return (null, no);
         }
-        return await PlanAsync(state, version, cancellation);
+        var (plan, _, refusal) = await PlanAsync(state, new Release(version), cancellation);
+        return (plan, refusal);
     }
 
     /// <summary>Deploys, or joins the deployment of the same release that is going on.</summary>
@@ -82,7 +83,11 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
         {
             return ActivationResult.No(no);
         }
-        var (plan, refusal) = await PlanAsync(journal.State, version, cancellation);
+        var (plan, release, refusal) = await PlanAsync(
+            journal.State,
+            request.Release,
+            cancellation
+        );
         if (plan is null)
         {
             return await ServesAlreadyAsync(journal, request, cancellation)
@@ -90,7 +95,16 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
         }
         var run = journal.State.NextRun;
         await journal.AppendAsync(
-            await BeginningAsync(journal.State, request, plan, run, cancellation)
+            await BeginningAsync(
+                journal.State,
+                request with
+                {
+                    Release = release,
+                },
+                plan,
+                run,
+                cancellation
+            )
         );
         return ActivationResult.Of(await carrier.CarryAsync(journal, run, null, cancellation));
     }
@@ -103,19 +117,25 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
             )
         );
 
-    private async Task<(Plan? Plan, Refusal? Refusal)> PlanAsync(
+    // The release comes back with what the platform found it to be made of.
+    private async Task<(Plan? Plan, Release Release, Refusal? Refusal)> PlanAsync(
         ServiceState state,
-        string version,
+        Release release,
         CancellationToken cancellation
     )
     {
+        var version = release.Version;
         var found = await setup.Platform.InspectAsync(cancellation);
         var answer = await setup.Platform.PlanAsync(
-            new Activation(RunKind.Deploy, version, setup.KeepWarm) { Found = found },
+            new Activation(RunKind.Deploy, version, setup.KeepWarm)
+            {
+                Found = found,
+                Artifact = release.Artifact,
+            },
             cancellation
         );
         return answer.Refusal is { } refusal
-            ? (null, refusal)
+            ? (null, release, refusal)
             : (
                 new Plan(
                     state.Service,
@@ -127,6 +147,10 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
                     setup.Verification.For(version),
                     setup.Bake
                 ),
+                release with
+                {
+                    Artifact = release.Artifact ?? answer.Artifact,
+                },
                 null
             );
     }

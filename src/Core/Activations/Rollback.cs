@@ -56,7 +56,7 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
             return finished;
         }
         var found = await setup.Platform.InspectAsync(cancellation);
-        await RecordAsync(journal, found.Serving);
+        await RecordAsync(journal, found);
         if (AlreadyBack(journal.State, request.To) is { } back)
         {
             return back;
@@ -77,12 +77,12 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         run.Plan.Kind == RunKind.Rollback && (to is null || to == run.Plan.To);
 
     // What serves is what the platform says: somebody may have gone forward without lastgood.
-    private static async Task RecordAsync(ServiceJournal journal, string? serving)
+    private static async Task RecordAsync(ServiceJournal journal, Inspection found)
     {
-        if (serving is not null && serving != journal.State.Serving?.Version)
+        if (found.Serving is { } serving && serving != journal.State.Serving?.Version)
         {
             await journal.AppendAsync(
-                Recording.ByOthers(journal.State, new Release(serving), Recording.SomebodyElse)
+                Recording.ByOthers(journal.State, found.ReleaseOf(serving), Recording.SomebodyElse)
             );
         }
     }
@@ -162,7 +162,11 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         foreach (var version in candidates)
         {
             var answer = await setup.Platform.PlanAsync(
-                new Activation(RunKind.Rollback, version, false) { Found = found },
+                new Activation(RunKind.Rollback, version, false)
+                {
+                    Found = found,
+                    Artifact = state.Releases.GetValueOrDefault(version)?.Release.Artifact,
+                },
                 cancellation
             );
             if (answer.Refusal is null)

@@ -1,4 +1,5 @@
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Runs;
 using static Lastgood.Core.Incidents.MarkdownPage;
 
 namespace Lastgood.Core.Incidents;
@@ -84,6 +85,15 @@ internal static class ReportFacts
                     "Share that failed",
                     impact is null ? none : Share(impact.Requests, impact.Failed),
                 ],
+                .. story
+                    .AllRuns.Where(static r => r.WithoutService is not null)
+                    .Select(static r =>
+                        (IReadOnlyList<string>)
+                            [
+                                $"Without service during the {RunWords.Name(r.Run.Plan.Kind)} to {r.Run.Plan.To}",
+                                r.WithoutService!,
+                            ]
+                    ),
             ]
         );
         page.Empty("users affected: how many, which, and what they could not do.");

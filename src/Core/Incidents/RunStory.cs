@@ -36,6 +36,21 @@ public sealed record RunStory(
     /// <summary>When this run turned back: the first failure that it was taken back for, UTC; null where it was not.</summary>
     public DateTimeOffset? TurnedAt { get; init; }
 
+    /// <summary>Whether all users' traffic is where this run brings it when a step is done.</summary>
+    public bool Arrives(int step) => ReferenceEquals(Moving.LastOrDefault(), Steps[step]);
+
+    /// <summary>
+    /// How long users had no healthy service because a place was restarted, as the step said that measured it; null where no
+    /// step did: the switch interrupted nothing.
+    /// </summary>
+    public string? WithoutService =>
+        Steps
+            .Select(static s => s.Evidence.GetValueOrDefault(OutageDetail))
+            .LastOrDefault(static said => said is not null);
+
+    /// <summary>The detail of a step's evidence that tells <see cref="WithoutService"/>.</summary>
+    public const string OutageDetail = "without service";
+
     private IEnumerable<StepStory> Moving => Steps.Where(static s => s.Planned.MovesTraffic);
 
     /// <summary>Tells a run from all the facts of its service.</summary>

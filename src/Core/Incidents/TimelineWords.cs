@@ -38,7 +38,7 @@ internal sealed class TimelineWords(IncidentStory story)
         fact switch
         {
             RunStarted f => (TimelineKind.Deployment, Began(f)),
-            StepDone f when run.Steps[f.Step].Planned.MovesTraffic => (
+            StepDone f when run.Arrives(f.Step) => (
                 TimelineKind.Deployment,
                 $"From here on {run.Run.Plan.To} answered the users of {Service}"
             ),
@@ -145,7 +145,7 @@ internal sealed class TimelineWords(IncidentStory story)
     private string Done(StepDone fact, RunStory run)
     {
         var seen = fact.Evidence.Count == 0 ? "" : $" ({Prose.Of(fact.Evidence)})";
-        var users = run.Steps[fact.Step].Planned.MovesTraffic
+        var users = run.Arrives(fact.Step)
             ? $"; from here on {run.Run.Plan.To} answered the users of {Service}"
             : "";
         return $"{Title(run, fact.Step)} was done in {Prose.Span(fact.Took)}{seen}{users}";

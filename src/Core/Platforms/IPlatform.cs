@@ -1,3 +1,4 @@
+using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Core.Platforms;
@@ -58,6 +59,12 @@ public sealed record Activation(RunKind Kind, string Version, bool KeepPrevious)
     /// To look again would cost as long as a release that hangs takes not to answer.
     /// </summary>
     public Inspection? Found { get; init; }
+
+    /// <summary>
+    /// What the release was recorded to be made of, in the platform's own terms: an image digest, a commit, a path. Null where
+    /// that is not known: then the version alone names it.
+    /// </summary>
+    public string? Artifact { get; init; }
 }
 
 /// <summary>The answer of <see cref="IPlatform.PlanAsync"/>: steps, or a refusal.</summary>
@@ -65,6 +72,12 @@ public sealed record Activation(RunKind Kind, string Version, bool KeepPrevious)
 /// <param name="Refusal">Why there is no plan, or null.</param>
 public sealed record PlanAnswer(IReadOnlyList<PlannedStep> Steps, Refusal? Refusal)
 {
+    /// <summary>
+    /// What the release is made of, as the platform found it while planning; null where the version alone says so. It is
+    /// recorded with the release, so that a way back later leads to the same bytes even where the name was given anew.
+    /// </summary>
+    public string? Artifact { get; init; }
+
     /// <summary>An answer that says no.</summary>
     public static PlanAnswer No(string reason, string remedy) =>
         new([], new Refusal(reason, remedy));
@@ -83,7 +96,17 @@ public record Inspection(
     string? Serving,
     IReadOnlyList<Candidate> Candidates,
     IReadOnlyList<string> Problems
-);
+)
+{
+    /// <summary>A release that was found, with what it is made of where that was seen.</summary>
+    public Release ReleaseOf(string version) =>
+        new(version)
+        {
+            Artifact = Candidates
+                .FirstOrDefault(c => c.Version == version && c.Artifact is not null)
+                ?.Artifact,
+        };
+}
 
 /// <summary>A place for a release: a slot, a container, a revision.</summary>
 /// <param name="Place">Its name, e.g. <c>blue</c>.</param>
@@ -99,7 +122,11 @@ public sealed record Candidate(
     bool Running,
     bool? Healthy,
     bool Serving
-);
+)
+{
+    /// <summary>What the release there is made of, see <see cref="PlanAnswer.Artifact"/>.</summary>
+    public string? Artifact { get; init; }
+}
 
 /// <summary>The answer of <see cref="IPlatform.VerifyAsync"/>.</summary>
 /// <param name="Serves">Whether the expected release serves all that was asked.</param>

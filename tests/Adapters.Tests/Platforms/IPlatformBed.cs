@@ -15,6 +15,9 @@ public interface IPlatformBed : IAsyncDisposable
     /// <summary>A version whose artifact is not there.</summary>
     string Missing { get; }
 
+    /// <summary>Whether the release that serves is stopped before another can be started, so that users may get nothing meanwhile.</summary>
+    bool RestartsInPlace => false;
+
     /// <summary>What users get now, asked without the platform.</summary>
     Task<string> UsersGetAsync();
 

@@ -165,7 +165,9 @@ public abstract class PlatformContractTests
             {
                 begun.Add((step, await platform.CaptureAsync(step, Cancellation)));
                 await platform.ApplyAsync(step, Cancellation);
-                Assert.Equal("1.0", await bed.UsersGetAsync());
+                Assert.True(
+                    step.MovesTraffic && bed.RestartsInPlace || await bed.UsersGetAsync() == "1.0"
+                );
             }
         });
         foreach (var (step, capture) in Enumerable.Reverse(begun))

@@ -6,6 +6,7 @@ using Lastgood.Adapters.Processes;
 using Lastgood.App.Commands;
 using Lastgood.App.Configuration;
 using Lastgood.App.Configuration.Initial;
+using Lastgood.App.Tests.Configuration;
 
 namespace Lastgood.App.Tests.Commands;
 

@@ -64,7 +64,7 @@ public sealed class ReadingTests
         Assert.Contains(Signal.P95, slotted.Signals);
         Assert.Equal(
             "127.0.0.1:8002",
-            Assert.Single(slotted.AccessLog!.For(slotted.Nginx.Slots[1]).Filters).Value
+            Assert.Single(slotted.AccessLog!.For(slotted.Platform.Places[1]).Filters).Value
         );
     }
 

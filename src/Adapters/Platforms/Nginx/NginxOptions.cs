@@ -1,5 +1,3 @@
-using Lastgood.Adapters.Http;
-
 namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>How traffic is moved from one slot to the other.</summary>
@@ -26,14 +24,8 @@ public enum KeepMode
 }
 
 /// <summary>One service that runs blue-green behind nginx.</summary>
-public sealed record NginxOptions
+public sealed record NginxOptions : PlatformOptions
 {
-    /// <summary>The service's name: part of file and variable names.</summary>
-    public required string Service { get; init; }
-
-    /// <summary>The address of nginx that users come in through, without a trailing slash.</summary>
-    public required string Front { get; init; }
-
     /// <summary>The <c>Host</c> header to ask with; null for that of <see cref="Front"/>.</summary>
     public string? Host { get; init; }
 
@@ -67,8 +59,19 @@ public sealed record NginxOptions
     /// <summary>How long the old slot stays running.</summary>
     public KeepMode Keep { get; init; }
 
-    /// <summary>How the service is asked for health and version.</summary>
-    public ProbeOptions Probe { get; init; } = new();
+    /// <inheritdoc/>
+    public override IReadOnlyList<Place> Places =>
+        [.. Slots.Select(static slot => new Place(slot.Name, slot.Url))];
+
+    /// <inheritdoc/>
+    public override bool KeepsWarm => Keep == KeepMode.Warm;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+        [
+            new(Include, "include"),
+            .. Slots.Select(static s => new Claim(s.Url, "slots", s.Name, "url")),
+        ];
 }
 
 /// <summary>One of the two slots. The argument lists know the placeholders <c>{release}</c>, <c>{slot}</c> and <c>{port}</c>.</summary>

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Steps;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;

@@ -96,11 +96,14 @@ internal static class FileSection
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var service in values.Get(Services))
         {
-            var nginx = services.Below(service.Name, "platform", "nginx");
-            CheckOnce(service.Nginx.Include, service.Name, nginx.Below("include"));
-            foreach (var slot in service.Nginx.Slots)
+            var platform = services.Below(service.Name, "platform");
+            foreach (var claim in service.Platform.Claims)
             {
-                CheckOnce(slot.Url, service.Name, nginx.Below("slots", slot.Name, "url"));
+                CheckOnce(
+                    claim.What,
+                    service.Name,
+                    platform.Below([PlatformSection.KeyOf(service.Platform), .. claim.Keys])
+                );
             }
         }
 

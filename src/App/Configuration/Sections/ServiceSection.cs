@@ -1,6 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
-using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Verification;
@@ -14,21 +14,9 @@ internal static class ServiceSection
 
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(15);
 
-    private static readonly Field<NginxOptions> Nginx = Field.Required(
-        "nginx",
-        NginxSection.Definition,
-        "Two slots behind nginx (blue-green)."
-    );
-
-    private static readonly Section<NginxOptions> PlatformDefinition = new(
-        "the platform",
-        [Nginx],
-        static values => values.Get(Nginx)
-    );
-
-    private static readonly Field<NginxOptions> Platform = Field.Required(
+    private static readonly Field<PlatformOptions> Platform = Field.Required(
         "platform",
-        PlatformDefinition,
+        PlatformSection.Definition,
         "What runs the service: one platform, by its name."
     );
 
@@ -120,7 +108,7 @@ internal static class ServiceSection
         return new ServiceSettings
         {
             Name = values.Key,
-            Nginx = values.Get(Platform) with { Service = values.Key, Probe = probe },
+            Platform = values.Get(Platform) with { Service = values.Key, Probe = probe },
             Probe = probe,
             Metrics = signals.Metrics,
             AccessLog = signals.Log,

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms.Nginx.Files;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;

@@ -1,4 +1,4 @@
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms;
 
 /// <summary>Waiting in small steps, up to a limit that starts to run when this is made.</summary>
 internal sealed class Patience(TimeProvider time, TimeSpan limit)

@@ -1,7 +1,7 @@
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.Steps;
 
 /// <summary>One kind of step; see <see cref="IPlatform"/> for what each method is for.</summary>
 internal interface IStep

@@ -1,6 +1,6 @@
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms;
 
 /// <summary>Trouble that is found while planning is a refusal: nothing was begun.</summary>
 internal static class Refusals

@@ -1,7 +1,7 @@
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.Steps;
 
 /// <summary>A step that changes nothing: it waits for something to be so, and has nothing to undo.</summary>
 internal abstract class ReadingStep : IStep

@@ -1,0 +1,51 @@
+using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.Adapters.Platforms.InPlace;
+
+/// <summary>What runs a service in one place: all that <see cref="InPlacePlatform"/> leaves to a platform.</summary>
+internal interface IHost
+{
+    /// <summary>What is there, as the host's own records say. Reads only; does not ask the service.</summary>
+    /// <exception cref="PlatformException">The host cannot be reached.</exception>
+    Task<HostState> LookAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
+    /// before. The wait until it is healthy follows them. Or why there are none.
+    /// </summary>
+    /// <exception cref="PlatformException">The host cannot be reached.</exception>
+    Task<PlanAnswer> PlanAsync(
+        Activation activation,
+        HostState state,
+        CancellationToken cancellation
+    );
+
+    /// <summary>The kinds of steps that it plans, by name.</summary>
+    IReadOnlyDictionary<string, IStep> Steps { get; }
+}
+
+/// <summary>What is there.</summary>
+/// <param name="Release">The version that is installed in the place; null where the host's records do not say.</param>
+/// <param name="Running">Whether it runs.</param>
+/// <param name="Evidence">What was seen, for people.</param>
+internal record HostState(string? Release, bool Running, string Evidence)
+{
+    /// <summary>What it is made of, see <see cref="PlanAnswer.Artifact"/>.</summary>
+    public string? Artifact { get; init; }
+
+    /// <summary>The name of the place, e.g. of the unit or the container.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>What could run in its stead without being fetched or built.</summary>
+    public IReadOnlyList<Kept> Others { get; init; } = [];
+
+    /// <summary>What stands in the way of a rollback, for people.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+}
+
+/// <summary>A release that is there and does not run.</summary>
+/// <param name="Place">Where: a folder, a container's name.</param>
+/// <param name="Version">Which.</param>
+/// <param name="Artifact">What it is made of, see <see cref="PlanAnswer.Artifact"/>.</param>
+internal sealed record Kept(string Place, string Version, string? Artifact);

@@ -1,0 +1,18 @@
+using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Processes;
+using Lastgood.Core.Platforms;
+
+namespace Lastgood.App.Composition;
+
+/// <summary>Makes the platform of a service from its options: one line a platform.</summary>
+internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeProvider time)
+{
+    public IPlatform Of(PlatformOptions options) =>
+        options switch
+        {
+            NginxOptions nginx => new NginxPlatform(nginx, commands, http, time),
+            _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
+        };
+}
