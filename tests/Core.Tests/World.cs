@@ -158,10 +158,10 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
                 occasion.Step,
                 [
                     new CapturedFile(
-                        "slots",
+                        $"slots while {Serving} serves",
                         $"{occasion.Run}/{occasion.StepName}",
                         1,
-                        Serving ?? ""
+                        new string('a', 64)
                     ),
                 ],
                 []
