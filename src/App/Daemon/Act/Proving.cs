@@ -85,6 +85,7 @@ internal sealed class Proving(Guarded service)
             facts.Add(
                 new VerdictGiven(watched.Version, Verdict.Good, why, RunStarted.Automatic, null)
             );
+            facts.AddRange(Completed(journal.State.ServingRelease.Release, watched));
         }
         if (watched.LastCounters is { } counters)
         {
@@ -103,6 +104,23 @@ internal sealed class Proving(Guarded service)
         }
         await journal.AppendAsync(run?.Id, facts);
         return true;
+    }
+
+    // What it ran with when it was proven is what it will need again.
+    private static IEnumerable<ReleaseRecorded> Completed(Release release, Watched watched)
+    {
+        if (watched.Found is not { Variables: { } variables } found)
+        {
+            yield break;
+        }
+        yield return new ReleaseRecorded(
+            release with
+            {
+                Artifact = release.Artifact ?? found.ReleaseOf(release.Version).Artifact,
+                Variables = [.. variables.Order(StringComparer.Ordinal)],
+            },
+            RunStarted.Automatic
+        );
     }
 
     private async Task<bool> VerifyAsync(string version, CancellationToken cancellation)
