@@ -13,14 +13,16 @@ internal sealed class ScaledService
 {
     private const string Waits = "what is measured here must not wait for anything";
     private static readonly NoStore Store = new();
+    private static readonly HealthSample Unprobed = new(TimeSpan.Zero, Healthy: true, "");
+    private static readonly Task<Reading> Unasked = Task.FromResult(Reading.None("not asked"));
 
     private readonly ScaledTraffic traffic;
     private readonly ServiceState state;
     private readonly Watched watched;
     private readonly Observing observing;
     private readonly Deciding deciding;
-    private Task<Reading> counters = Task.FromResult(Reading.None("not asked yet"));
-    private HealthSample health = new(TimeSpan.Zero, Healthy: true, "");
+    private Task<Reading> counters = Unasked;
+    private HealthSample health = Unprobed;
 
     public ScaledService(int index, Fleet fleet, SimulatedTime time)
     {
@@ -62,7 +64,10 @@ internal sealed class ScaledService
         {
             throw new InvalidOperationException(Waits, observed.Exception);
         }
-        return Result(deciding.DecideAsync(state, watched, CancellationToken.None));
+        var decision = Result(deciding.DecideAsync(state, watched, CancellationToken.None));
+        // A real source keeps nothing of what it has answered either.
+        (counters, health) = (Unasked, Unprobed);
+        return decision;
     }
 
     private HealthSample HealthAt(string url) =>

@@ -77,7 +77,6 @@ internal sealed class Observing(
         {
             var reading = await read(now.Url, cancellation);
             counters = new CounterReading(clock.Now, reading);
-            now.LastCounters = reading.Sample ?? now.LastCounters;
         }
         var samples = new List<SignalSample>();
         foreach (var other in others)
