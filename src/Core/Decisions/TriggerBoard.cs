@@ -77,6 +77,20 @@ public sealed class TriggerBoard
             || (r.Asks == TriggerAction.Monitor && r.State != TriggerState.NoData)
         ) && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
 
+    /// <summary>Whether a trigger fires.</summary>
+    public static bool AnyFired(IReadOnlyList<TriggerReading> readings)
+    {
+        // By index: an enumerator for each service in each second is garbage.
+        for (var i = 0; i < readings.Count; i++)
+        {
+            if (readings[i].State == TriggerState.Fired)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Takes one round of measuring.</summary>
     public void Add(Observed observed)
     {
