@@ -28,12 +28,8 @@ internal sealed class Buckets
     /// <summary>Takes in a histogram in place of what is in it.</summary>
     public void Set(IReadOnlyList<double> from, ReadOnlySpan<double> values)
     {
-        if (!Histograms.AreSame(bounds, from))
-        {
-            (bounds, counts) = (from, new double[values.Length]);
-        }
+        Begin(from);
         values.CopyTo(counts);
-        Any = true;
     }
 
     /// <inheritdoc cref="Set(IReadOnlyList{double}, ReadOnlySpan{double})"/>
@@ -72,7 +68,8 @@ internal sealed class Buckets
         }
         if (!Any)
         {
-            Zero(before.bounds);
+            Begin(before.bounds);
+            Array.Clear(counts);
         }
         var most = 0.0;
         for (var i = 0; i < counts.Length; i++)
@@ -82,13 +79,13 @@ internal sealed class Buckets
         }
     }
 
-    private void Zero(IReadOnlyList<double> from)
+    private void Begin(IReadOnlyList<double> from)
     {
+        // Those that it has are kept where they are the same: a source brings new ones every second.
         if (!Histograms.AreSame(bounds, from))
         {
             (bounds, counts) = (from, new double[from.Count]);
         }
-        Array.Clear(counts);
         Any = true;
     }
 

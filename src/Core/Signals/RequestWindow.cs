@@ -17,11 +17,11 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
 
     private readonly SeriesMemory memory = new();
     private readonly Stack<Interval> spare = new();
+    private readonly Increase sum = new();
     private Queue<Interval> intervals = new();
     private TimeSpan? lastReading;
     private TimeSpan? lastSample;
     private string? lastMissing;
-    private readonly Increase sum = new();
     private WindowFigures newest = WindowFigures.None("no scrape yet");
 
     /// <summary>Until when the newest figures stand for now; null where they do not even now.</summary>
