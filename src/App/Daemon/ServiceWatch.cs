@@ -212,7 +212,7 @@ internal sealed class ServiceWatch(
                     RunStarted.Automatic,
                     decision.Reason,
                     Decision: decision,
-                    LastSeen: now.LastCounters
+                    LastSeen: now.Board.Totals
                 );
                 var result = await service.Rollback.RunAsync(request, cancellation);
                 if (result is { WasJoined: true, Run: { } joined })

@@ -6,7 +6,6 @@ using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
-using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon.Act;
 
@@ -87,9 +86,9 @@ internal sealed class Proving(Guarded service)
             );
             facts.AddRange(Completed(journal.State.ServingRelease.Release, watched));
         }
-        if (watched.LastCounters is { } counters)
+        if (watched.Board.Lifetime is { } figures)
         {
-            var baseline = LifetimeFigures.Of(counters).ToBaseline(watched.Version);
+            var baseline = figures.ToBaseline(watched.Version);
             facts.Add(new BaselineTaken(baseline with { Levels = watched.Board.Middles }));
         }
         if (run is not null)

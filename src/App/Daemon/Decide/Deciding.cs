@@ -23,14 +23,14 @@ internal sealed class Deciding(
     /// <summary>What is known of what the service cannot work without.</summary>
     public Dependencies Dependencies { get; } = new(service, clock, time);
 
-    public async Task<Decision> DecideAsync(
+    public async ValueTask<Decision> DecideAsync(
         ServiceState state,
         Watched now,
         CancellationToken cancellation
     ) => Decide(state, now, await GatherAsync(state, now, cancellation));
 
     /// <summary>Looks at everything that a decision rests on, at one moment.</summary>
-    public async Task<Gathered> GatherAsync(
+    public async ValueTask<Gathered> GatherAsync(
         ServiceState state,
         Watched now,
         CancellationToken cancellation

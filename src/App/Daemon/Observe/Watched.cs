@@ -39,5 +39,4 @@ internal sealed class Watched(
 
     public TimeSpan CheckedAt { get; set; }
     public Inspection Found { get; set; } = new(null, [], []);
-    public RequestSample? LastCounters { get; set; }
 }

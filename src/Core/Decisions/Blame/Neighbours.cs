@@ -62,13 +62,13 @@ public sealed class Neighbours
     /// <summary>The services that share a dependency with this one and are in trouble since about the same time, for people.</summary>
     public IReadOnlyList<string> Of(string service)
     {
-        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
         lock (gate)
         {
             if (!troubles.TryGetValue(service, out var own))
             {
                 return [];
             }
+            var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var dependency in own.Dependencies)
             {
                 var together = byDependency[dependency]
@@ -86,8 +86,8 @@ public sealed class Neighbours
                     }
                 }
             }
+            return [.. Texts(named)];
         }
-        return [.. Texts(named)];
     }
 
     private static IEnumerable<string> Texts(SortedDictionary<string, string> named) =>
