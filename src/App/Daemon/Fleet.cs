@@ -13,6 +13,9 @@ internal sealed record Fleet(RollbackCap Cap)
     /// <summary>Which of them are in trouble.</summary>
     public Neighbours Neighbours { get; } = new();
 
+    /// <summary>Which of them were looked at, and who waits for that.</summary>
+    public Looks Looks { get; } = new();
+
     /// <summary>What was measured of all of them at once.</summary>
     public SharedSamples Samples { get; } = new();
 

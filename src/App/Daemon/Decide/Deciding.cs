@@ -19,6 +19,7 @@ internal sealed class Deciding(
     private readonly WayBack wayBack = new(service);
     private readonly Waiting waiting = new(clock, time);
     private readonly Telling telling = new(service, clock, time);
+    private readonly Hearing hearing = new(service, fleet, clock, time);
 
     /// <summary>What is known of what the service cannot work without.</summary>
     public Dependencies Dependencies { get; } = new(service, clock, time);
@@ -41,6 +42,7 @@ internal sealed class Deciding(
         var readings = now.Activation.Evaluate(at, said);
         await Dependencies.LookAsync(now.TroubleSince is not null, cancellation);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
+        fleet.Looks.Done(service.Name, now.ObservedAt);
         var known = new Circumstances
         {
             Serving = now.Version,
@@ -67,20 +69,30 @@ internal sealed class Deciding(
             AwaitedDependencies = Dependencies.Awaited,
             FailingNeighbours = fleet.Neighbours.Of(service.Name),
         };
-        return new Gathered(at, said, readings, known);
+        var gathered = new Gathered(at, said, readings, known);
+        if (
+            now.TroubleSince is null
+            || WithoutPeople(now, gathered) is not { Kind: DecisionKind.RollBack }
+        )
+        {
+            return gathered;
+        }
+        await hearing.ListenAsync(cancellation);
+        return gathered with
+        {
+            Known = known with { FailingNeighbours = fleet.Neighbours.Of(service.Name) },
+        };
     }
 
     /// <summary>Decides on what was gathered.</summary>
     public Decision Decide(ServiceState state, Watched now, Gathered gathered)
     {
-        var decision = now.Activation.Decide(
-            gathered.Readings,
-            gathered.Known,
-            gathered.At,
-            time.GetUtcNow()
-        );
+        var decision = WithoutPeople(now, gathered);
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }
+
+    private Decision WithoutPeople(Watched now, Gathered gathered) =>
+        now.Activation.Decide(gathered.Readings, gathered.Known, gathered.At, time.GetUtcNow());
 
     private Question? QuestionOf(ServiceState state, Decision decision)
     {

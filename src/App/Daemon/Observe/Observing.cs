@@ -69,6 +69,7 @@ internal sealed class Observing(
         CancellationToken cancellation
     )
     {
+        now.ObservedAt = clock.Now;
         now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
         var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
