@@ -225,15 +225,8 @@ internal sealed class ServiceWatch(
 
     private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)
     {
-        var at = clock.Now;
         switch (decision.Kind)
         {
-            case DecisionKind.RollBack
-                // What a person approved in spite of a guard needs no place under the cap.
-                when decision.Guards.All(static g => g.Holds)
-                    && fleet.Cap.TryTake(service.Name, at) is { } reached:
-                await asking.AskAsync(Asking.Blocked(decision, reached), cancellation);
-                break;
             case DecisionKind.RollBack:
                 var request = new RollbackRequest(
                     RunStarted.Automatic,
@@ -253,8 +246,11 @@ internal sealed class ServiceWatch(
                 }
                 if (result is { Outcome: ActivationOutcome.Refused, Message: var why })
                 {
-                    // Nothing went back: the place is another's.
-                    fleet.Cap.GiveBack(service.Name, at);
+                    if (decision.Guards.All(static g => g.Holds))
+                    {
+                        // Nothing went back: the place is another's.
+                        fleet.Cap.GiveBack(service.Name);
+                    }
                     await asking.AskAsync(Asking.Blocked(decision, why), cancellation);
                 }
                 break;

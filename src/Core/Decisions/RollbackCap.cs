@@ -41,18 +41,12 @@ public sealed class RollbackCap(int most, TimeSpan within)
         }
     }
 
-    /// <summary>Gives back a place that was taken for nothing: the service did not go back.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="at">When it took the place; nothing happens where it took none then.</param>
-    public void GiveBack(string service, TimeSpan at)
+    /// <summary>Gives back the place that a service took last, for nothing: it did not go back.</summary>
+    public void GiveBack(string service)
     {
         lock (gate)
         {
-            if (!taken.TryGetValue(service, out var place) || place.At != at)
-            {
-                return;
-            }
-            if (place.Before is { } before)
+            if (taken.GetValueOrDefault(service)?.Before is { } before)
             {
                 taken[service] = new Place(before, null);
             }

@@ -140,6 +140,12 @@ public sealed class OrderTests
                         })
             )
         );
+        // Nor is anything asked twice because others were looked at meanwhile.
+        Assert.All(
+            worlds,
+            static w =>
+                Assert.InRange(w.World.Entries.Count(static e => e.Fact is DecisionMade), 0, 1)
+        );
         return members
             .Zip(worlds)
             .ToDictionary(

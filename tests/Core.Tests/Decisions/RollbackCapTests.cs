@@ -13,7 +13,7 @@ public sealed class RollbackCapTests
         Assert.Null(cap.TryTake("shop", Minutes(1)));
         Assert.NotNull(cap.TryTake("cart", Minutes(2)));
 
-        cap.GiveBack("shop", Minutes(1));
+        cap.GiveBack("shop");
 
         Assert.Null(cap.TryTake("cart", Minutes(2)));
     }
@@ -26,22 +26,10 @@ public sealed class RollbackCapTests
         Assert.Null(cap.TryTake("cart", Minutes(1)));
         Assert.Null(cap.TryTake("shop", Minutes(10)));
 
-        cap.GiveBack("shop", Minutes(10));
+        cap.GiveBack("shop");
 
         Assert.NotNull(cap.Reached(Minutes(60)));
         Assert.Null(cap.Reached(Minutes(61)));
-    }
-
-    [Fact]
-    public void A_place_that_is_not_the_one_taken_then_stays()
-    {
-        var cap = new RollbackCap(1, Hour);
-        cap.Remember("shop", Minutes(1));
-
-        cap.GiveBack("shop", Minutes(2));
-        cap.GiveBack("cart", Minutes(2));
-
-        Assert.NotNull(cap.Reached(Minutes(3)));
     }
 
     [Fact]

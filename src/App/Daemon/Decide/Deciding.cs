@@ -24,11 +24,31 @@ internal sealed class Deciding(
     /// <summary>What is known of what the service cannot work without.</summary>
     public Dependencies Dependencies { get; } = new(service, clock, time);
 
+    /// <summary>Decides, and takes a place under the installation's cap for what is to go back by itself.</summary>
     public async Task<Decision> DecideAsync(
         ServiceState state,
         Watched now,
         CancellationToken cancellation
-    ) => Decide(state, now, await GatherAsync(state, now, cancellation));
+    )
+    {
+        var gathered = await GatherAsync(state, now, cancellation);
+        var decision = Decide(state, now, gathered);
+        // What a person approved in spite of a guard needs no place. Where another was faster with the last one, that is
+        // known now, and decided as it will be from the next look on.
+        return
+            decision is { Kind: DecisionKind.RollBack }
+            && decision.Guards.All(static g => g.Holds)
+            && fleet.Cap.TryTake(service.Name, gathered.At) is { } reached
+            ? Decide(
+                state,
+                now,
+                gathered with
+                {
+                    Known = gathered.Known with { InstallationCap = reached },
+                }
+            )
+            : decision;
+    }
 
     /// <summary>Looks at everything that a decision rests on, at one moment.</summary>
     public async Task<Gathered> GatherAsync(
@@ -70,18 +90,20 @@ internal sealed class Deciding(
             FailingNeighbours = fleet.Neighbours.Of(service.Name),
         };
         var gathered = new Gathered(at, said, readings, known);
-        if (
-            now.TroubleSince is null
-            || WithoutPeople(now, gathered) is not { Kind: DecisionKind.RollBack }
-        )
+        if (!await hearing.ListenAsync(now.TroubleSince is not null, GoesBack, cancellation))
         {
             return gathered;
         }
-        await hearing.ListenAsync(cancellation);
         return gathered with
         {
             Known = known with { FailingNeighbours = fleet.Neighbours.Of(service.Name) },
         };
+
+        bool GoesBack(bool capped) =>
+            WithoutPeople(
+                now,
+                capped ? gathered : gathered with { Known = known with { InstallationCap = null } }
+            ).Kind == DecisionKind.RollBack;
     }
 
     /// <summary>Decides on what was gathered.</summary>

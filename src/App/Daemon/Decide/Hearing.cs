@@ -9,21 +9,41 @@ namespace Lastgood.App.Daemon.Decide;
 /// </summary>
 internal sealed class Hearing(Guarded service, Fleet fleet, MonotonicClock clock, TimeProvider time)
 {
-    /// <summary>
-    /// The longest that is waited: two rounds of the default interval. A neighbour whose watch does not come round in that
-    /// time holds nobody back.
-    /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Of this trouble.
+    private bool hasHeard;
 
-    /// <summary>Waits until every neighbour that is not known to be in trouble was looked at once more, from now on.</summary>
-    public async Task ListenAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Waits, where the service would go back by itself, until every neighbour that is not known to be in trouble was looked
+    /// at once more, from now on. Where only the installation's cap holds it back, that is done once in a trouble: it is what
+    /// a person is told, and moves nothing.
+    /// </summary>
+    /// <param name="isInTrouble">Whether the service is.</param>
+    /// <param name="goesBack">Whether it would go back as far as is known: under the cap, or if there were none.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Whether there is news of the neighbours.</returns>
+    public async Task<bool> ListenAsync(
+        bool isInTrouble,
+        Func<bool, bool> goesBack,
+        CancellationToken cancellation
+    )
     {
-        var well = fleet.Neighbours.Well(service.Name, service.DependsOn);
-        if (well.Count == 0)
+        hasHeard &= isInTrouble;
+        if (!isInTrouble || (!goesBack(true) && (hasHeard || !goesBack(false))))
         {
-            return;
+            return false;
         }
-        using var patience = new CancellationTokenSource(Patience, time);
+        hasHeard = true;
+        var well = fleet.Neighbours.Well(service.Name, service.DependsOn);
+        if (well.Count > 0)
+        {
+            await AskAsync(well, cancellation);
+        }
+        return true;
+    }
+
+    private async Task AskAsync(IReadOnlyCollection<string> well, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(fleet.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             patience.Token,
             cancellation
