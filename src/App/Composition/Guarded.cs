@@ -70,7 +70,7 @@ internal sealed record Guarded
     public string Name => Setup.Service;
 
     /// <summary>What else a rollback needs, besides its plan.</summary>
-    public required IReadOnlyList<IReadiness> Needs { get; init; }
+    public IReadOnlyList<IReadiness> Needs { get; init; } = [];
 
     public Review Review => new(Setup, Rollback, Needs);
 

@@ -49,7 +49,15 @@ internal sealed record ServiceJson(
     RunJson? Run,
     string? Incident,
     string? Frozen,
-    IReadOnlyList<QuestionJson> Questions
+    IReadOnlyList<QuestionJson> Questions,
+    IReadOnlyList<AlertJson> Alerts
+);
+
+internal sealed record AlertJson(
+    string Name,
+    string Fingerprint,
+    DateTimeOffset Since,
+    string Evidence
 );
 
 internal sealed record QuestionJson(

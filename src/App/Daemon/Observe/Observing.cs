@@ -68,6 +68,7 @@ internal sealed class Observing(
         CancellationToken cancellation
     )
     {
+        now.ObservedAt = clock.Now;
         now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
         var others = ReadAllAsync(now.Sources, cancellation);
