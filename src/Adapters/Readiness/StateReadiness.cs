@@ -23,6 +23,13 @@ public sealed class StateReadiness(string folder) : IReadiness
 
     private ReadinessCheck Writable()
     {
+        if (!Directory.Exists(folder))
+        {
+            return ReadinessCheck.Unknown(
+                "permissions",
+                $"{folder} is not there yet; the first command that writes something makes it"
+            );
+        }
         var probe = Path.Combine(folder, $".ready-{Guid.NewGuid():N}");
         try
         {

@@ -14,7 +14,7 @@ internal sealed class Story
 
     public ServiceDesk Desk => new("shop", World, World, TimeProvider.System, static _ => { });
 
-    private ServiceSetup Setup =>
+    public ServiceSetup Setup =>
         new()
         {
             Service = "shop",
@@ -47,6 +47,8 @@ internal sealed class Story
         return story;
     }
 
+    public Rollback Rollback => new(Setup, Desk, Carrier);
+
     public Task<ActivationResult> DeployAsync(string version) =>
         new Deployment(Setup, Desk, Carrier).RunAsync(
             new DeploymentRequest(new Release(version), "alice"),
@@ -54,7 +56,7 @@ internal sealed class Story
         );
 
     public Task<ActivationResult> RollbackAsync(string? to = null) =>
-        new Rollback(Setup, Desk, Carrier).RunAsync(
+        Rollback.RunAsync(
             new RollbackRequest("alice", "it fails", to),
             TestContext.Current.CancellationToken
         );
