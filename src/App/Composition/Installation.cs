@@ -9,6 +9,7 @@ using Lastgood.Adapters.Storage;
 using Lastgood.Adapters.Verification;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Readiness;
@@ -115,6 +116,42 @@ internal sealed class Installation : IAsyncDisposable
         Settings.Services.FirstOrDefault(s => s.Name == name)
         ?? throw new UnknownServiceException(name, Settings);
 
+    /// <summary>The journal of a service or a group.</summary>
+    public ServiceDesk Desk(string name, Action<Entry> told) =>
+        new(name, journal, Store, wiring.Time, told);
+
+    /// <summary>A group by its name; null where there is none.</summary>
+    public GroupSettings? FindGroup(string name) =>
+        Settings.Groups.FirstOrDefault(g => g.Name == name);
+
+    /// <summary>The group that a service goes back with; null where it goes alone.</summary>
+    public GroupSettings? GroupOf(string service) =>
+        Settings.Groups.FirstOrDefault(g => g.Services.Contains(service, StringComparer.Ordinal));
+
+    /// <summary>Puts the services of a group together.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="told">Told of each fact.</param>
+    /// <param name="takesBackWhenInterrupted">See <see cref="RunCarrier"/>.</param>
+    public GroupRollback Guard(
+        GroupSettings group,
+        Action<Entry> told,
+        bool takesBackWhenInterrupted
+    ) =>
+        new(
+            new GroupSetup(
+                group.Name,
+                [
+                    .. group
+                        .Services.Select(s => Guard(Find(s), told, takesBackWhenInterrupted))
+                        .Select(static g => new GroupMember(g.Setup, g.Desk, g.Rollback)),
+                ],
+                group.IfOneCannot
+            ),
+            Desk(group.Name, told),
+            wiring.Time,
+            takesBackWhenInterrupted
+        );
+
     /// <summary>Puts a service together that is only looked at.</summary>
     public Guarded Look(ServiceSettings service) =>
         Guard(service, static _ => { }, takesBackWhenInterrupted: false);
@@ -156,7 +193,7 @@ internal sealed class Installation : IAsyncDisposable
         return new Guarded
         {
             Setup = setup,
-            Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
+            Desk = Desk(service.Name, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
             Needs =
@@ -188,6 +225,10 @@ internal sealed class Installation : IAsyncDisposable
             SwitchAsync = (on, cancellation) =>
                 mitigations.SwitchAsync(service.Mitigation!, on, cancellation),
             BusiestAsync = new TopProcesses(commands).FindAsync,
+            Group = () =>
+                GroupOf(service.Name) is { } group
+                    ? Guard(group, told, takesBackWhenInterrupted)
+                    : null,
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
             Signals = [Signal.Health, .. service.Signals],
