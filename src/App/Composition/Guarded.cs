@@ -70,6 +70,9 @@ internal sealed record Guarded
 
     public string Name => Setup.Service;
 
+    /// <summary>What brings it back besides another release; null where nobody asks for it.</summary>
+    public Recovering? Recovering { get; init; }
+
     /// <summary>What it goes back with by itself; null where it goes alone.</summary>
     public Func<GroupRollback?> Group { get; init; } = static () => null;
 

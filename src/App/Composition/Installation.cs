@@ -4,6 +4,7 @@ using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
+using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Adapters.Storage;
 using Lastgood.Adapters.Verification;
@@ -12,6 +13,7 @@ using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
@@ -34,7 +36,8 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Platforms platforms;
     private readonly Evidence evidence;
     private readonly ResourceSources resources;
-    private readonly MitigationSwitch mitigations;
+    private readonly LeverSwitch levers;
+    private readonly CacheClearing clearing;
     private readonly AccessLogs logs;
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
@@ -45,7 +48,8 @@ internal sealed class Installation : IAsyncDisposable
         journal = wiring.Journal(store);
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
-        mitigations = new MitigationSwitch(commands, fetcher);
+        levers = new LeverSwitch(commands, fetcher);
+        clearing = new CacheClearing(levers, wiring.Time);
         platforms = new Platforms(commands, fetcher, wiring.Time);
         evidence = new Evidence(settings.State, commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
@@ -174,7 +178,11 @@ internal sealed class Installation : IAsyncDisposable
         var setup = new ServiceSetup
         {
             Service = service.Name,
-            Platform = wiring.Platform(platform),
+            Platform = wiring.Platform(
+                service.Recovery.AfterRollback.Count == 0
+                    ? platform
+                    : new RecoveringPlatform(platform, service.Recovery, clearing)
+            ),
             // A verification looks at a difference: it needs no beginning.
             Verifier = new Verifier(
                 commands,
@@ -195,6 +203,7 @@ internal sealed class Installation : IAsyncDisposable
             Setup = setup,
             Desk = Desk(service.Name, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
+            Recovering = new Recovering(service, platform as IRestarts, levers, clearing),
             Policy = service.Policy,
             Needs =
             [
@@ -223,7 +232,11 @@ internal sealed class Installation : IAsyncDisposable
             DependsOn = [.. service.DependsOn.Select(static d => d.Name)],
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
-                mitigations.SwitchAsync(service.Mitigation!, on, cancellation),
+                levers.PullAsync(
+                    on ? service.Mitigation!.On : service.Mitigation!.Off,
+                    service.Mitigation!.Timeout,
+                    cancellation
+                ),
             BusiestAsync = new TopProcesses(commands).FindAsync,
             Group = () =>
                 GroupOf(service.Name) is { } group

@@ -3,6 +3,7 @@ using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Policies;
@@ -95,6 +96,9 @@ internal sealed record ServiceSettings
     public IReadOnlyList<Dependency> DependsOn { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
+
+    /// <summary>What brings it back besides another release.</summary>
+    public RecoveryOptions Recovery { get; init; } = new();
 
     /// <summary>What is kept as evidence besides what the platform shows.</summary>
     public CaptureOptions Capture { get; init; } = new();

@@ -119,7 +119,12 @@ public sealed partial class ExampleTests
         {
             values[path] = node;
             var named =
-                path is "services" or "policies" or "groups" or "services.*.platform.nginx.slots";
+                path
+                is "services"
+                    or "policies"
+                    or "groups"
+                    or "services.*.recovery.caches"
+                    or "services.*.platform.nginx.slots";
             foreach (var entry in (node as MappingNode)?.Entries ?? [])
             {
                 Walk(entry.Value, named ? $"{path}.*" : $"{path}.{entry.Key}".TrimStart('.'));
