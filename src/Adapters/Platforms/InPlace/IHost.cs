@@ -12,7 +12,7 @@ internal interface IHost
 
     /// <summary>
     /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
-    /// before. The wait until it is healthy follows them. Or why there are none.
+    /// before. The wait until it is healthy follows them. Or why there are none. The activation says what was found, too.
     /// </summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
     Task<PlanAnswer> PlanAsync(

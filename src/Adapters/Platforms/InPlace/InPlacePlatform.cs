@@ -72,7 +72,14 @@ internal sealed class InPlacePlatform : IPlatform
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            var answer = await host.PlanAsync(activation, found.Host, cancellation);
+            var answer = await host.PlanAsync(
+                activation with
+                {
+                    Found = found,
+                },
+                found.Host,
+                cancellation
+            );
             return answer.Refusal is not null
                 ? answer
                 : answer with

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Signals.Docker;
 
 namespace Lastgood.Adapters.Tests.Signals.Docker;

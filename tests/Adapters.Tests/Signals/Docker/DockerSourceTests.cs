@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Signals;
 using Lastgood.Adapters.Signals.Cgroups;
 using Lastgood.Adapters.Signals.Docker;
