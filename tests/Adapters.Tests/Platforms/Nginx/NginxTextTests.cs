@@ -1,4 +1,3 @@
-using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;

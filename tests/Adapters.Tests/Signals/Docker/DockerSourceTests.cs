@@ -3,6 +3,7 @@ using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Signals;
 using Lastgood.Adapters.Signals.Cgroups;
 using Lastgood.Adapters.Signals.Docker;
+using Lastgood.Adapters.Tests.Docker;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Tests.Signals.Docker;
