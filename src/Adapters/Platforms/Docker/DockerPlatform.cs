@@ -11,6 +11,9 @@ public static class DockerPlatform
     /// <summary>The platform's name.</summary>
     public const string Name = "docker";
 
+    /// <summary>Whether a text names an image with <c>{release}</c> in its tag, once.</summary>
+    public static bool IsImage(string text) => ImageTemplate.TryParse(text) is not null;
+
     /// <summary>Creates it; nothing is asked or changed.</summary>
     /// <param name="options">The service.</param>
     /// <param name="http">Asks the service.</param>
