@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Lastgood.Adapters.Docker;
@@ -89,6 +90,29 @@ internal sealed record ContainerSpec(
                 return endpoint;
             }
         );
+    }
+
+    /// <summary>The same, published nowhere but at one address of this machine.</summary>
+    /// <param name="port">The port inside the container.</param>
+    /// <param name="at">Where it answers: an address of this machine, or any name of it.</param>
+    public ContainerSpec PublishedAt(int port, Uri at)
+    {
+        var body = (JsonObject)Body.DeepClone();
+        var inside = string.Create(CultureInfo.InvariantCulture, $"{port}/tcp");
+        var exposed = body["ExposedPorts"] as JsonObject ?? [];
+        exposed[inside] = new JsonObject();
+        body["ExposedPorts"] = exposed.Parent is null ? exposed : exposed.DeepClone();
+        body["HostConfig"]!["PortBindings"] = new JsonObject
+        {
+            [inside] = new JsonArray(
+                new JsonObject
+                {
+                    ["HostIp"] = at.HostNameType == UriHostNameType.IPv4 ? at.Host : "",
+                    ["HostPort"] = at.Port.ToString(CultureInfo.InvariantCulture),
+                }
+            ),
+        };
+        return this with { Body = body };
     }
 
     private static ContainerSpec Build(

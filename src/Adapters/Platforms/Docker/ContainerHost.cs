@@ -89,23 +89,8 @@ internal sealed class ContainerHost : IHost
         CancellationToken cancellation
     ) => planner.PlanAsync(activation, (ContainerState)state, cancellation);
 
-    // The label is lastgood's own. A tag is what the one who started it called it, whatever it means by now; "latest" says nothing.
-    private string? ReleaseOf(Container container)
-    {
-        if (
-            container.Label(Labels.Service) == options.Service
-            && container.Label(Labels.Release) is { } release
-        )
-        {
-            return release;
-        }
-        return
-            container.Json.Config?.Image is { } image
-            && ImageName.Parse(image) is { Tag: { } tag } name
-            && name.Repository == template.Repository
-            ? template.ReleaseOf(tag)
-            : null;
-    }
+    private string? ReleaseOf(Container container) =>
+        ContainerRelease.Of(container, options.Service, template);
 
     private async Task<IReadOnlyList<KeptContainer>> KeptAsync(CancellationToken cancellation)
     {

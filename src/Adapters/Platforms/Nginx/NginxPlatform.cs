@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Steps;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
@@ -120,14 +121,11 @@ public sealed class NginxPlatform : IPlatform
         )
         {
             var probe = new ServiceProbe(http, time);
-            var slots = options.Slots.Select(Slot.Of).ToList();
+            var slots = options
+                .Slots.Select(s => Slot.Of(s, options.Docker?.NameOf(s.Name)))
+                .ToList();
             var commands = new UserCommands(options.CommandTimeout, runner);
-            var control = new SlotControl(
-                options,
-                new CommandSlots(options, commands),
-                probe,
-                time
-            );
+            var control = new SlotControl(options, HostOf(options, commands, time), probe, time);
             var nginx = new NginxCommand(options, commands);
             var wayBack = new WayBack(control);
             Front = new Front(options, http, probe, time);
@@ -158,6 +156,25 @@ public sealed class NginxPlatform : IPlatform
             Inspector = new NginxInspector(options, slots, control, traffic, Front);
             Planner = new NginxPlanner(options, Inspector, control, traffic);
         }
+
+        private static ISlotHost HostOf(
+            NginxOptions options,
+            UserCommands commands,
+            TimeProvider time
+        ) =>
+            options.Docker is { } docker
+                ? new SlotContainers(
+                    new SlotContainerOptions(
+                        options.Service,
+                        ImageTemplate.TryParse(docker.Image)!,
+                        [.. options.Slots.Select(s => docker.NameOf(s.Name))],
+                        docker.Port,
+                        docker.StopTimeout,
+                        docker.PullTimeout
+                    ),
+                    DockerPlatform.EngineOf(docker.Socket, options.CommandTimeout, time)
+                )
+                : new CommandSlots(options, commands);
 
         public Dictionary<string, IStep> Steps { get; } = new(StringComparer.Ordinal);
 
