@@ -19,6 +19,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(DecisionJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ReplayJson))]
+[JsonSerializable(typeof(PruneJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.

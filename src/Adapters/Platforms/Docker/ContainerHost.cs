@@ -34,6 +34,7 @@ internal sealed class ContainerHost : IHost
                 "e.g. registry:5000/shop:{release}"
             );
         names = new Names(options.Container);
+        Prunes = new ImagePruner(template, [options.Container], engine);
         planner = new ContainerPlanner(options, template, engine);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
@@ -46,6 +47,9 @@ internal sealed class ContainerHost : IHost
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <inheritdoc/>
+    public IPrunes? Prunes { get; }
 
     /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)

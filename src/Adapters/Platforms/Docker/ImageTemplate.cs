@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lastgood.Adapters.Docker;
 
 namespace Lastgood.Adapters.Platforms.Docker;
@@ -47,19 +48,22 @@ internal sealed record ImageTemplate
             : null;
 }
 
-/// <summary>The tags that mark what was proven good: <c>stable-20260131</c>.</summary>
+/// <summary>The tags that mark what was proven good: <c>stable-20260131</c>, and of the same day <c>stable-20260131-2</c>.</summary>
 internal static class StableTag
 {
     private const string Prefix = "stable-";
     private const string Date = "yyyyMMdd";
 
-    /// <summary>The tag of a day.</summary>
-    public static string Of(DateTimeOffset day) =>
-        Prefix + day.ToString(Date, System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The tag of the n-th of a day.</summary>
+    public static string Of(DateTimeOffset day, int number) =>
+        Prefix
+        + day.ToString(Date, CultureInfo.InvariantCulture)
+        + (number > 1 ? string.Create(CultureInfo.InvariantCulture, $"-{number}") : "");
 
     /// <summary>Whether a tag is one.</summary>
     public static bool Is(string tag) =>
         tag.StartsWith(Prefix, StringComparison.Ordinal)
-        && tag[Prefix.Length..] is { Length: 8 } date
-        && date.All(char.IsAsciiDigit);
+        && tag[Prefix.Length..].Split('-') is [{ Length: 8 } date, .. { Length: <= 1 } number]
+        && date.All(char.IsAsciiDigit)
+        && Array.TrueForAll(number, static n => n.Length > 0 && n.All(char.IsAsciiDigit));
 }

@@ -14,6 +14,8 @@ internal sealed class SlotContainers(SlotContainerOptions options, Engine engine
 {
     private readonly ReleaseImages images = new(options.Template, engine.Images);
 
+    public IPrunes? Prunes { get; } = new ImagePruner(options.Template, options.Names, engine);
+
     public string Witness => "the Docker Engine";
 
     public string Success => "the engine said that it was done";

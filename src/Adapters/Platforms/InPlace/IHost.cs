@@ -21,6 +21,9 @@ internal interface IHost
         CancellationToken cancellation
     );
 
+    /// <summary>How room is made on it, see <see cref="IPlatform.Prunes"/>.</summary>
+    IPrunes? Prunes => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 }

@@ -49,6 +49,9 @@ internal sealed class InPlacePlatform : IPlatform
     public string Name { get; }
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => host.Prunes;
+
+    /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         await LookAsync(cancellation);
 

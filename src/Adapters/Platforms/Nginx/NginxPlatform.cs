@@ -38,6 +38,9 @@ public sealed class NginxPlatform : IPlatform
     public string Name => "nginx";
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => parts?.Host.Prunes;
+
+    /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         parts is null
             ? new Inspection(null, [], problems)
@@ -125,7 +128,8 @@ public sealed class NginxPlatform : IPlatform
                 .Slots.Select(s => Slot.Of(s, options.Docker?.NameOf(s.Name)))
                 .ToList();
             var commands = new UserCommands(options.CommandTimeout, runner);
-            var control = new SlotControl(options, HostOf(options, commands, time), probe, time);
+            Host = HostOf(options, commands, time);
+            var control = new SlotControl(options, Host, probe, time);
             var nginx = new NginxCommand(options, commands);
             var wayBack = new WayBack(control);
             Front = new Front(options, http, probe, time);
@@ -177,6 +181,8 @@ public sealed class NginxPlatform : IPlatform
                 : new CommandSlots(options, commands);
 
         public Dictionary<string, IStep> Steps { get; } = new(StringComparer.Ordinal);
+
+        public ISlotHost Host { get; }
 
         public NginxPlanner Planner { get; }
 

@@ -47,10 +47,10 @@ internal static class DockerSection
         "With environment: today, the whole environment besides the image's own, as docker run --env-file reads it."
     );
 
-    private static readonly Field<bool> Trial = Field.Default(
+    private static readonly Field<Toggle> Trial = Field.Default(
         "trial",
-        new ChoiceShape<bool>(("true", true), ("false", false)),
-        Defaults.Trial,
+        new ChoiceShape<Toggle>(("true", Toggle.True), ("false", Toggle.False)),
+        Defaults.Trial ? Toggle.True : Toggle.False,
         "Whether a release is started beside the one that serves, where no user reaches it, until it is healthy, before anything is stopped. false for what must not run twice."
     );
 
@@ -100,7 +100,7 @@ internal static class DockerSection
                 Image = values.Get(DockerTexts.Image),
                 Environment = values.Get(Environment),
                 EnvironmentFile = values.Find(EnvironmentFile),
-                Trial = values.Get(Trial),
+                Trial = values.Get(Trial) == Toggle.True,
                 Port = values.IsGiven(Port) ? values.Get(Port) : null,
                 CommandTimeout = values.Get(CommandTimeout),
                 StartTimeout = values.Get(StartTimeout),
@@ -129,4 +129,14 @@ internal static class DockerSection
             values.Refuse(Container, "there is no {slot} here: the service has one container");
         }
     }
+}
+
+/// <summary>Whether something is done.</summary>
+internal enum Toggle
+{
+    /// <summary>It is.</summary>
+    True,
+
+    /// <summary>It is not.</summary>
+    False,
 }

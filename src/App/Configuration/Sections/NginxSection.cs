@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration.Format;
 

@@ -3,6 +3,7 @@ using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -70,6 +71,12 @@ internal static class ServiceSection
         "How long the service is watched after a rollback before the run ends."
     );
 
+    private static readonly Field<RetentionRule> Retention = Field.Optional(
+        "retention",
+        RetentionSection.Definition,
+        "What \"lastgood prune\" keeps, besides what serves and every way back."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -85,6 +92,7 @@ internal static class ServiceSection
                 Verify,
                 Bake,
                 Monitor,
+                Retention,
             ],
             Build,
             Check
@@ -127,6 +135,7 @@ internal static class ServiceSection
                 },
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
+            Retention = values.Get(Retention, RetentionSection.Definition),
         };
     }
 

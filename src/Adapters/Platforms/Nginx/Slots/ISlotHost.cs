@@ -5,6 +5,9 @@ namespace Lastgood.Adapters.Platforms.Nginx.Slots;
 /// <summary>What runs releases in slots. It is told all that it needs with each call: a step may be another process's.</summary>
 internal interface ISlotHost
 {
+    /// <summary>How room is made, see <see cref="IPlatform.Prunes"/>.</summary>
+    IPrunes? Prunes => null;
+
     /// <summary>Who says whether something runs, for people, e.g. <c>the status command</c>.</summary>
     string Witness { get; }
 
