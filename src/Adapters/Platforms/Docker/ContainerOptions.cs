@@ -12,6 +12,16 @@ public enum EnvironmentMode
     Today,
 }
 
+/// <summary>Whether a release is tried before anything is stopped.</summary>
+public enum TrialMode
+{
+    /// <summary>Wherever a second one can be asked.</summary>
+    Always,
+
+    /// <summary>Never: two of the service must not run at once.</summary>
+    Never,
+}
+
 /// <summary>One service in one Docker container.</summary>
 public sealed record ContainerOptions : InPlaceOptions
 {
@@ -28,7 +38,7 @@ public sealed record ContainerOptions : InPlaceOptions
     public string? EnvironmentFile { get; init; }
 
     /// <summary>Whether a release is started beside the one that serves, on a port of the loopback, before that is stopped.</summary>
-    public bool Trial { get; init; } = true;
+    public TrialMode Trial { get; init; }
 
     /// <summary>The port inside the container that answers; null for the one that is published at the port of <see cref="PlatformOptions.Front"/>, or the only one.</summary>
     public int? Port { get; init; }

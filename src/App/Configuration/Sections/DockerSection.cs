@@ -47,11 +47,11 @@ internal static class DockerSection
         "With environment: today, the whole environment besides the image's own, as docker run --env-file reads it."
     );
 
-    private static readonly Field<Toggle> Trial = Field.Default(
+    private static readonly Field<TrialMode> Trial = Field.Default(
         "trial",
-        new ChoiceShape<Toggle>(("true", Toggle.True), ("false", Toggle.False)),
-        Defaults.Trial ? Toggle.True : Toggle.False,
-        "Whether a release is started beside the one that serves, where no user reaches it, until it is healthy, before anything is stopped. false for what must not run twice."
+        new ChoiceShape<TrialMode>(("always", TrialMode.Always), ("never", TrialMode.Never)),
+        Defaults.Trial,
+        "Whether a release is started beside the one that serves, where no user reaches it, until it is healthy, before anything is stopped. never for what must not run twice."
     );
 
     private static readonly Field<int> Port = Field.Optional(
@@ -100,7 +100,7 @@ internal static class DockerSection
                 Image = values.Get(DockerTexts.Image),
                 Environment = values.Get(Environment),
                 EnvironmentFile = values.Find(EnvironmentFile),
-                Trial = values.Get(Trial) == Toggle.True,
+                Trial = values.Get(Trial),
                 Port = values.IsGiven(Port) ? values.Get(Port) : null,
                 CommandTimeout = values.Get(CommandTimeout),
                 StartTimeout = values.Get(StartTimeout),
@@ -129,14 +129,4 @@ internal static class DockerSection
             values.Refuse(Container, "there is no {slot} here: the service has one container");
         }
     }
-}
-
-/// <summary>Whether something is done.</summary>
-internal enum Toggle
-{
-    /// <summary>It is.</summary>
-    True,
-
-    /// <summary>It is not.</summary>
-    False,
 }
