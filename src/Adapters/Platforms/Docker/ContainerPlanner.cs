@@ -121,7 +121,8 @@ internal sealed class ContainerPlanner(
     private IEnumerable<PlannedStep> Try(Scene scene, Container from)
     {
         if (
-            options.Trial == TrialMode.Always && TrialPort.Find(from, new Uri(options.Front), options.Port) is { } trial
+            options.Trial == TrialMode.Always
+            && TrialPort.Find(from, new Uri(options.Front), options.Port) is { } trial
         )
         {
             yield return Step(
@@ -137,7 +138,8 @@ internal sealed class ContainerPlanner(
     {
         var keptName = scene.Names.Kept(serving, from.Id);
         var untried =
-            options.Trial == TrialMode.Always && TrialPort.Find(from, new Uri(options.Front), options.Port) is null
+            options.Trial == TrialMode.Always
+            && TrialPort.Find(from, new Uri(options.Front), options.Port) is null
                 ? $"; untried, because {options.Container} has no port of its own that a second one could be asked at"
                 : "";
         return Step(
