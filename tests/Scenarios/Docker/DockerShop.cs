@@ -126,6 +126,7 @@ internal sealed class DockerShop : IAsyncDisposable
             new Command([program, .. arguments, "--config", folder["lastgood.yaml"]], Patience)
             {
                 Environment = environment,
+                Folder = folder.Path,
             },
             Cancelled
         );

@@ -36,19 +36,15 @@ public sealed class PruneTests(DockerHosts host)
 
         var plan = await prunes.PlanPruneAsync(releases, Cancellation);
         Assert.Equal(
-            [
-                "keep image 1.1",
-                "keep image p3",
-                "remove container p1",
-                "remove container p2",
-                "remove image p1",
-                "remove image p2",
-            ],
-            plan.Where(static i => i.Action != PruneAction.Tag)
-                .Select(static i =>
-                    $"{i.Action.ToString().ToLowerInvariant()} {i.Kind} {i.Release}"
-                )
-                .Order(StringComparer.Ordinal)
+            "keep image 1.1, keep image p3, remove container p1, remove container p2, remove image p1, remove image p2",
+            string.Join(
+                ", ",
+                plan.Where(static i => i.Action != PruneAction.Tag)
+                    .Select(static i =>
+                        $"{i.Action.ToString().ToLowerInvariant()} {i.Kind} {i.Release}"
+                    )
+                    .Order(StringComparer.Ordinal)
+            )
         );
         Assert.NotNull(await FindAsync($"{host.Repository}:p1"));
         foreach (var item in plan.Where(static i => i.Action != PruneAction.Keep))
