@@ -68,7 +68,7 @@ public static class Retention
         {
             return (true, "the way back");
         }
-        if (version == state.Before?.Version)
+        if (version == state.Before?.Version && record.Verdict != Verdict.Bad)
         {
             return (true, "it served before");
         }

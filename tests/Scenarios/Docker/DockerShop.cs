@@ -51,6 +51,8 @@ internal sealed class DockerShop : IAsyncDisposable
                     socket: {{host.Socket}}
                     stop_timeout: 1s
                     start_timeout: 20s
+                health:
+                  timeout: 20s
                 monitor: 0s
                 retention:
                   good: 1

@@ -32,6 +32,7 @@ public sealed class ContainerBed : IPlatformBed
             Image = host.Repository + ":{release}",
             Socket = folder["engine"],
             StopTimeout = TimeSpan.FromSeconds(1),
+            Probe = new ProbeOptions { Timeout = StartTimeout },
             StartTimeout = StartTimeout,
             CommandTimeout = Patience,
         };

@@ -41,6 +41,7 @@ public sealed class SlotBed : IPlatformBed
                     }
                 ),
             ],
+            Probe = new ProbeOptions { Timeout = TimeSpan.FromSeconds(20) },
             StartTimeout = TimeSpan.FromSeconds(20),
             CommandTimeout = TimeSpan.FromSeconds(60),
         };
