@@ -8,6 +8,8 @@ internal sealed class KillingPlatform(IPlatform platform, Places places) : IPlat
 {
     public string Name => platform.Name;
 
+    public IPrunes? Prunes => platform.Prunes;
+
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         platform.InspectAsync(cancellation);
 

@@ -117,6 +117,7 @@ internal static class CommandLine
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),
         ("reject", Answer.CreateReject),
+        ("prune", Prune.Create),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Signals.Cgroups;
 using Lastgood.Adapters.Signals.Docker;

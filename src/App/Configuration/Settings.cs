@@ -7,6 +7,7 @@ using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
 
@@ -108,4 +109,7 @@ internal sealed record ServiceSettings
 
     /// <summary>How long a service is watched after a rollback.</summary>
     public TimeSpan Monitor { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What <c>lastgood prune</c> keeps.</summary>
+    public RetentionRule Retention { get; init; } = RetentionRule.Default;
 }

@@ -13,6 +13,9 @@ public interface IPlatform
     /// <summary>The platform's name in the configuration, e.g. <c>nginx</c>.</summary>
     string Name { get; }
 
+    /// <summary>How room is made on it; null where there is nothing to be removed, or this version cannot.</summary>
+    IPrunes? Prunes => null;
+
     /// <summary>What serves now, and what else could.</summary>
     Task<Inspection> InspectAsync(CancellationToken cancellation);
 

@@ -6,7 +6,7 @@ using Lastgood.Core.Readiness;
 namespace Lastgood.Adapters.Platforms.InPlace;
 
 /// <summary>What runs a service in one place: all that <see cref="InPlacePlatform"/> leaves to a platform.</summary>
-internal interface IHost : IExhibits, IReadiness
+internal interface IHost : IExhibits, IReadiness, IRestarts
 {
     /// <summary>What is there, as the host's own records say. Reads only; does not ask the service.</summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
@@ -14,7 +14,7 @@ internal interface IHost : IExhibits, IReadiness
 
     /// <summary>
     /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
-    /// before. The wait until it is healthy follows them. Or why there are none.
+    /// before. The wait until it is healthy follows them. Or why there are none. The activation says what was found, too.
     /// </summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
     Task<PlanAnswer> PlanAsync(
@@ -22,6 +22,9 @@ internal interface IHost : IExhibits, IReadiness
         HostState state,
         CancellationToken cancellation
     );
+
+    /// <summary>How room is made on it, see <see cref="IPlatform.Prunes"/>.</summary>
+    IPrunes? Prunes => null;
 
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }

@@ -12,7 +12,7 @@ namespace Lastgood.Adapters.Platforms.InPlace;
 /// A service that runs in one place: the release there is replaced, with a time without service that is measured. What
 /// does the replacing is a host's.
 /// </summary>
-internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
+internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IRestarts
 {
     private readonly InPlaceOptions options;
     private readonly IHost host;
@@ -52,6 +52,9 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
     public string Name { get; }
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => host.Prunes;
+
+    /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         await LookAsync(cancellation);
 
@@ -75,7 +78,14 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            var answer = await host.PlanAsync(activation, found.Host, cancellation);
+            var answer = await host.PlanAsync(
+                activation with
+                {
+                    Found = found,
+                },
+                found.Host,
+                cancellation
+            );
             return answer.Refusal is not null
                 ? answer
                 : answer with
@@ -127,6 +137,10 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
         Release? target,
         CancellationToken cancellation
     ) => host.CheckAsync(target, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Details> RestartAsync(CancellationToken cancellation) =>
+        host.RestartAsync(cancellation);
 
     private async Task<InPlaceInspection> LookAsync(CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using Lastgood.Adapters.Platforms.Docker;
+
 namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>How traffic is moved from one slot to the other.</summary>
@@ -44,6 +46,9 @@ public sealed record NginxOptions : PlatformOptions
     /// <summary>Exactly two slots, in order. The first serves when nothing else was ever chosen.</summary>
     public required IReadOnlyList<SlotOptions> Slots { get; init; }
 
+    /// <summary>How releases run in the slots, where that is in Docker containers; null where the slots have commands.</summary>
+    public SlotDockerOptions? Docker { get; init; }
+
     /// <summary>An argument list that exits 0 where the artifact of <c>{release}</c> is there; null where that cannot be asked.</summary>
     public IReadOnlyList<string>? Available { get; init; }
 
@@ -71,6 +76,13 @@ public sealed record NginxOptions : PlatformOptions
         [
             new(Include, "include"),
             .. Slots.Select(static s => new Claim(s.Url, "slots", s.Name, "url")),
+            .. Docker is { } docker
+                ? Slots.Select(s => new Claim(
+                    $"container {docker.NameOf(s.Name)} of {docker.Socket}",
+                    "docker",
+                    "container"
+                ))
+                : [],
         ];
 }
 
@@ -86,12 +98,12 @@ public sealed record SlotOptions
     /// <summary>The name of an <c>upstream</c> block in the user's configuration to use for it; null for host and port of <see cref="Url"/>.</summary>
     public string? Upstream { get; init; }
 
-    /// <summary>Starts a release in the slot and returns.</summary>
-    public required IReadOnlyList<string> Start { get; init; }
+    /// <summary>Starts a release in the slot and returns. None of the three with <see cref="NginxOptions.Docker"/>.</summary>
+    public IReadOnlyList<string> Start { get; init; } = [];
 
     /// <summary>Stops what runs in the slot and returns.</summary>
-    public required IReadOnlyList<string> Stop { get; init; }
+    public IReadOnlyList<string> Stop { get; init; } = [];
 
     /// <summary>Exits 0 while something runs in the slot.</summary>
-    public required IReadOnlyList<string> Status { get; init; }
+    public IReadOnlyList<string> Status { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Nginx.Files;
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Steps;
@@ -42,6 +43,9 @@ public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
 
     /// <inheritdoc/>
     public string Name => "nginx";
+
+    /// <inheritdoc/>
+    public IPrunes? Prunes => parts?.Host.Prunes;
 
     /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
@@ -159,9 +163,13 @@ public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
         )
         {
             var probe = new ServiceProbe(http, time);
-            var slots = options.Slots.Select(Slot.Of).ToList();
-            var control = new SlotControl(options, runner, probe, time);
-            var nginx = new NginxCommand(options, control);
+            var slots = options
+                .Slots.Select(s => Slot.Of(s, options.Docker?.NameOf(s.Name)))
+                .ToList();
+            var commands = new UserCommands(options.CommandTimeout, runner);
+            Host = HostOf(options, commands, time);
+            var control = new SlotControl(options, Host, probe, time);
+            var nginx = new NginxCommand(options, commands);
             var wayBack = new WayBack(control);
             Front = new Front(options, http, probe, time);
             ITraffic traffic;
@@ -192,7 +200,28 @@ public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
             Planner = new NginxPlanner(options, Inspector, control, traffic);
         }
 
+        private static ISlotHost HostOf(
+            NginxOptions options,
+            UserCommands commands,
+            TimeProvider time
+        ) =>
+            options.Docker is { } docker
+                ? new SlotContainers(
+                    new SlotContainerOptions(
+                        options.Service,
+                        ImageTemplate.TryParse(docker.Image)!,
+                        [.. options.Slots.Select(s => docker.NameOf(s.Name))],
+                        docker.Port,
+                        docker.StopTimeout,
+                        docker.PullTimeout
+                    ),
+                    DockerPlatform.EngineOf(docker.Socket, options.CommandTimeout, time)
+                )
+                : new CommandSlots(options, commands);
+
         public Dictionary<string, IStep> Steps { get; } = new(StringComparer.Ordinal);
+
+        public ISlotHost Host { get; }
 
         public NginxPlanner Planner { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Signals;
 
@@ -32,31 +33,11 @@ internal static class ContainerHealth
             { Status: "running", Health: { } health } => HealthReading.None(
                 $"container {name} runs, its health check says: {Spoken.Excerpt(health.Status)}"
             ),
-            _ => Known(false, $"container {name} is {Words(state)}"),
+            _ => Known(false, $"container {name} is {state.Words()}"),
         };
 
         HealthReading Known(bool healthy, string evidence) =>
             new(new HealthSample(at, healthy, evidence), Missing: null);
-    }
-
-    /// <summary>E.g. <c>exited (code 137, killed for want of memory)</c>.</summary>
-    public static string Words(StateJson state)
-    {
-        var how = new List<string>();
-        if (state.Status is "exited" or "dead" or "restarting")
-        {
-            how.Add(string.Create(CultureInfo.InvariantCulture, $"code {state.ExitCode}"));
-        }
-        if (state.OomKilled)
-        {
-            how.Add("killed for want of memory");
-        }
-        if (!string.IsNullOrWhiteSpace(state.Error))
-        {
-            how.Add(Spoken.Excerpt(state.Error));
-        }
-        var status = Spoken.Excerpt(state.Status);
-        return how.Count == 0 ? status : $"{status} ({string.Join(", ", how)})";
     }
 
     private static string Said(HealthJson health) =>

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Docker;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Signals.Docker;
@@ -41,7 +42,7 @@ internal static class ContainerUse
             ? active + inactive
             : null;
 
-    private static double Cores(LimitsJson? limits, double online)
+    private static double Cores(HostJson? limits, double online)
     {
         var quota = limits switch
         {

@@ -42,7 +42,7 @@ public sealed record DockerEvent(string Kind, string Container, string Name, lon
         EventJson? json;
         try
         {
-            json = JsonSerializer.Deserialize(line, DockerJson.Default.EventJson);
+            json = JsonSerializer.Deserialize(line, SignalJson.Default.EventJson);
         }
         catch (JsonException)
         {

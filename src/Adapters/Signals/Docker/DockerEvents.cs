@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Processes;
 
 namespace Lastgood.Adapters.Signals.Docker;

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Docker;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Signals.Docker;
@@ -110,7 +111,7 @@ public sealed class DockerSource(
             if (state.State is not { Running: true })
             {
                 throw new NoFigureException(
-                    $"container {container} is {(state.State is { } s ? ContainerHealth.Words(s) : "in no state")}: it uses nothing"
+                    $"container {container} is {(state.State is { } s ? s.Words() : "in no state")}: it uses nothing"
                 );
             }
             var stats = await engine.StatsAsync(state.Id, cancellation);

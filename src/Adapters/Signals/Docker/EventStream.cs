@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Processes;
 
@@ -121,7 +122,7 @@ internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, 
             {
                 throw;
             }
-            Failure = EngineSocket.Trouble(engine.Options.Socket, what);
+            Failure = EngineSocket.InOneLine(EngineSocket.Trouble(engine.Options.Socket, what));
         }
     }
 }

@@ -1,3 +1,5 @@
+using Lastgood.Adapters.Docker;
+
 namespace Lastgood.Adapters.Signals.Docker;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Lastgood.Core.Releases;
+
 namespace Lastgood.App.Configuration.Format;
 
 /// <summary>The kinds of text that keys have.</summary>
@@ -21,6 +23,14 @@ internal static class Texts
             "a name of 1 to 63 of a-z, 0-9 and \"-\", the first not \"-\", e.g. errors",
             Names.Pattern,
             Names.IsName
+        );
+
+    /// <summary>The version of a release.</summary>
+    public static TextShape Version { get; } =
+        new(
+            "a version: 1 to 128 letters, digits and . _ - + @ : /, the first a letter or digit",
+            "^[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,127}$",
+            static text => Release.IsVersion(text)
         );
 
     /// <summary>The name of a signal.</summary>

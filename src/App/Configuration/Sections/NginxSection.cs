@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration.Format;
 
@@ -65,6 +66,12 @@ internal static class NginxSection
 
     private static readonly Commands Both = new("For both slots; a slot may have its own.");
 
+    private static readonly Field<SlotDockerOptions> Docker = Field.Optional(
+        "docker",
+        SlotDockerSection.Definition,
+        "Releases run in Docker containers, one for each slot, published at the slot's port: instead of start, stop, status and available."
+    );
+
     private static readonly Field<IReadOnlyList<string>> Available = Field.Optional(
         "available",
         new ArgumentsShape("release"),
@@ -118,6 +125,7 @@ internal static class NginxSection
                 Both.Start,
                 Both.Stop,
                 Both.Status,
+                Docker,
                 Available,
                 CommandTimeout,
                 StartTimeout,
@@ -147,11 +155,12 @@ internal static class NginxSection
                         Name = slot.Name,
                         Url = slot.Url,
                         Upstream = slot.Upstream,
-                        Start = slot.Start ?? values.Get(Both.Start),
-                        Stop = slot.Stop ?? values.Get(Both.Stop),
-                        Status = slot.Status ?? values.Get(Both.Status),
+                        Start = slot.Start ?? values.Find(Both.Start) ?? [],
+                        Stop = slot.Stop ?? values.Find(Both.Stop) ?? [],
+                        Status = slot.Status ?? values.Find(Both.Status) ?? [],
                     }),
             ],
+            Docker = values.Find(Docker),
             Available = values.Find(Available),
             CommandTimeout = values.Get(CommandTimeout),
             StartTimeout = values.Get(StartTimeout),
@@ -234,6 +243,17 @@ internal static class NginxSection
         Func<SlotDraft, IReadOnlyList<string>?> own
     )
     {
+        if (values.IsGiven(Docker))
+        {
+            if (values.IsGiven(both))
+            {
+                values.Refuse(
+                    both,
+                    "with docker: lastgood starts and stops the containers itself; leave this out"
+                );
+            }
+            return;
+        }
         if (!values.IsGiven(both) && slots.FirstOrDefault(slot => own(slot) is null) is { } lacking)
         {
             values.RefuseMissing(

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration.Format;
 
@@ -13,9 +14,16 @@ internal static class PlatformSection
         "Two slots behind nginx (blue-green)."
     );
 
+    private static readonly Field<ContainerOptions> Docker = Field.Optional(
+        DockerPlatform.Name,
+        DockerSection.Definition,
+        "One Docker container."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
+        (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Recovery;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -84,6 +85,12 @@ internal static class ServiceSection
         "How long the service is watched after a rollback before the run ends."
     );
 
+    private static readonly Field<RetentionRule> Retention = Field.Optional(
+        "retention",
+        RetentionSection.Definition,
+        "What \"lastgood prune\" keeps, besides what serves and every way back."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -101,6 +108,7 @@ internal static class ServiceSection
                 Recovery,
                 Bake,
                 Monitor,
+                Retention,
             ],
             Build,
             Check
@@ -145,6 +153,7 @@ internal static class ServiceSection
             Recovery = values.Find(Recovery) ?? new RecoveryOptions(),
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
+            Retention = values.Get(Retention, RetentionSection.Definition),
         };
     }
 

@@ -1,4 +1,6 @@
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Signals.Docker;
+using Lastgood.Adapters.Tests.Docker;
 
 namespace Lastgood.Adapters.Tests.Signals.Docker;
 

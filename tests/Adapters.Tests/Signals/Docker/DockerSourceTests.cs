@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Signals;
 using Lastgood.Adapters.Signals.Cgroups;
 using Lastgood.Adapters.Signals.Docker;
+using Lastgood.Adapters.Tests.Docker;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Tests.Signals.Docker;

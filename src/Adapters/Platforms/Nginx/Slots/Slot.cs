@@ -22,8 +22,16 @@ internal sealed partial record Slot(
     IReadOnlyList<string> Status
 )
 {
+    private const string ContainerArgument = "container";
+    private const string FromContainerArgument = "from_container";
+
+    /// <summary>The container that runs in it; null where it has commands.</summary>
+    public string? Container { get; init; }
+
     /// <summary>The slot of some options.</summary>
-    public static Slot Of(SlotOptions options)
+    /// <param name="options">The slot's own.</param>
+    /// <param name="container">See <see cref="Container"/>.</param>
+    public static Slot Of(SlotOptions options, string? container = null)
     {
         var url = new Uri(options.Url);
         var values = Values(options.Name, url);
@@ -34,7 +42,10 @@ internal sealed partial record Slot(
             options.Start,
             Placeholders.Fill(options.Stop, values),
             Placeholders.Fill(options.Status, values)
-        );
+        )
+        {
+            Container = container,
+        };
     }
 
     /// <summary>The slot that <see cref="ToArguments"/> wrote down.</summary>
@@ -46,7 +57,10 @@ internal sealed partial record Slot(
             List(arguments["start"]),
             List(arguments["stop"]),
             List(arguments["status"])
-        );
+        )
+        {
+            Container = arguments.GetValueOrDefault(ContainerArgument),
+        };
 
     /// <summary>The slot as a step's arguments, with those that the step adds.</summary>
     public Details ToArguments(params ReadOnlySpan<(string Name, string Value)> more) =>
@@ -59,8 +73,23 @@ internal sealed partial record Slot(
                 ("stop", Text(Stop)),
                 ("status", Text(Status))
             ),
+            .. ContainerAs(ContainerArgument),
             .. Details.Of(more),
         ]);
+
+    /// <summary>What a step that moves traffic away from it says of it: enough to find out whether it still runs.</summary>
+    public Details ToWayBack() =>
+        new([
+            .. Details.Of(("from", Name), ("from_status", Text(Status))),
+            .. ContainerAs(FromContainerArgument),
+        ]);
+
+    /// <summary>The slot that <see cref="ToWayBack"/> wrote down, as far as it did.</summary>
+    public static Slot FromWayBack(Details arguments) =>
+        new(arguments["from"], "", "", [], [], List(arguments["from_status"]))
+        {
+            Container = arguments.GetValueOrDefault(FromContainerArgument),
+        };
 
     /// <summary>The command that starts a release in it.</summary>
     public IReadOnlyList<string> StartOf(string release)
@@ -69,6 +98,9 @@ internal sealed partial record Slot(
         values["release"] = release;
         return Placeholders.Fill(Start, values);
     }
+
+    private Details ContainerAs(string argument) =>
+        Container is { } container ? Details.Of((argument, container)) : Details.None;
 
     private static Dictionary<string, string> Values(string name, Uri url) =>
         new(StringComparer.Ordinal)

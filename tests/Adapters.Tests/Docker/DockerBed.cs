@@ -1,24 +1,19 @@
 using System.Diagnostics;
+using System.Formats.Tar;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Lastgood.Adapters.Tests.Signals;
 
-namespace Lastgood.Adapters.Tests.Signals.Docker;
-
-/// <summary>The tests that share a Docker Engine, one after the other: some stop it.</summary>
-[CollectionDefinition(Name)]
-public sealed class DockerCollection : ICollectionFixture<DockerBed>
-{
-    public const string Name = "Docker Engine";
-}
+namespace Lastgood.Adapters.Tests.Docker;
 
 /// <summary>
-/// A real Docker Engine of the tests' own, with a folder, a socket, a mount namespace and control groups of its own and no network.
-/// Its only image is busybox.
+/// A real Docker Engine of the tests' own, with a folder, a socket, a mount namespace and control groups of its own and no network,
+/// unless it is given one. Its only image is busybox.
 /// </summary>
-public sealed class DockerBed : IAsyncLifetime
+public class DockerBed : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -54,7 +49,10 @@ public sealed class DockerBed : IAsyncLifetime
 
     public int DaemonPid => daemon!.Id;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What the engine is told of networks.</summary>
+    protected virtual IReadOnlyList<string> NetworkArguments => ["--bridge=none"];
+
+    public virtual async ValueTask InitializeAsync()
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -62,30 +60,44 @@ public sealed class DockerBed : IAsyncLifetime
         }
         Directory.CreateDirectory(folder["go"]);
         await StartAsync();
+        await ImportAsync("busybox", new Dictionary<string, string>(StringComparer.Ordinal));
+    }
+
+    /// <summary>Makes an image of busybox and some files.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="files">Their content by path.</param>
+    /// <param name="changes">What a Dockerfile would say besides.</param>
+    public async Task ImportAsync(
+        string name,
+        IReadOnlyDictionary<string, string> files,
+        params IReadOnlyList<string> changes
+    )
+    {
         using var image = new MemoryStream();
-        await using (
-            var tar = new System.Formats.Tar.TarWriter(
-                image,
-                System.Formats.Tar.TarEntryFormat.Pax,
-                leaveOpen: true
-            )
-        )
+        await using (var tar = new TarWriter(image, TarEntryFormat.Pax, leaveOpen: true))
         {
             await tar.WriteEntryAsync("/bin/busybox", "bin/busybox");
             await tar.WriteEntryAsync(
-                new System.Formats.Tar.PaxTarEntry(
-                    System.Formats.Tar.TarEntryType.SymbolicLink,
-                    "bin/sh"
-                )
-                {
-                    LinkName = "busybox",
-                }
+                new PaxTarEntry(TarEntryType.SymbolicLink, "bin/sh") { LinkName = "busybox" }
             );
+            foreach (var (path, content) in files)
+            {
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.RegularFile, path)
+                    {
+                        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+                    }
+                );
+            }
         }
         image.Position = 0;
-        using var content = new StreamContent(image);
-        content.Headers.ContentType = new("application/x-tar");
-        using var answer = await http.PostAsync("/images/create?fromSrc=-&repo=busybox", content);
+        using var sent = new StreamContent(image);
+        sent.Headers.ContentType = new("application/x-tar");
+        var query = string.Concat(changes.Select(c => $"&changes={Uri.EscapeDataString(c)}"));
+        using var answer = await http.PostAsync(
+            $"/images/create?fromSrc=-&repo={Uri.EscapeDataString(name)}{query}",
+            sent
+        );
         answer.EnsureSuccessStatusCode();
     }
 
@@ -114,9 +126,9 @@ public sealed class DockerBed : IAsyncLifetime
                     folder["pid"],
                     "--cgroup-parent",
                     "/" + groups,
-                    "--bridge=none",
                     "--iptables=false",
                     "--shutdown-timeout=1",
+                    .. NetworkArguments,
                 ]
             )
             {
@@ -223,6 +235,24 @@ public sealed class DockerBed : IAsyncLifetime
         );
     }
 
+    /// <summary>Sends an image to the registry that its name says.</summary>
+    public async Task PushImageAsync(string repository, string tag)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/images/{repository}/push?tag={tag}"
+        );
+        // "{}": no login.
+        request.Headers.Add("X-Registry-Auth", "e30=");
+        using var answer = await http.SendAsync(request);
+        Assert.DoesNotContain(
+            "\"error\"",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Removes a container, whatever it does.</summary>
     public async Task RemoveAsync(string name)
     {
@@ -244,12 +274,27 @@ public sealed class DockerBed : IAsyncLifetime
         }
     }
 
+    /// <summary>What the engine answers.</summary>
+    public async Task<JsonNode> GetAsync(string path) =>
+        JsonNode.Parse(await http.GetStringAsync(path))!;
+
+    /// <summary>Asks the engine to remove something; what is not there is left.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await http.DeleteAsync(path);
+        Assert.True(
+            answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound,
+            await answer.Content.ReadAsStringAsync()
+        );
+    }
+
     /// <summary>What the engine says of a container.</summary>
     public async Task<JsonNode> InspectAsync(string name) =>
         JsonNode.Parse(await http.GetStringAsync($"/containers/{name}/json"))!;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (daemon is not null)
         {
             await StopAsync();

@@ -1,4 +1,4 @@
-namespace Lastgood.Adapters.Signals.Docker;
+namespace Lastgood.Adapters.Docker;
 
 /// <summary>How the Docker Engine is asked.</summary>
 public sealed record DockerOptions

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Signals.Docker;
+namespace Lastgood.Adapters.Docker;
 
 /// <summary>Connects to the engine's socket.</summary>
 internal static class EngineSocket
@@ -31,20 +32,31 @@ internal static class EngineSocket
     /// <summary>Why the engine was not reached, and what to do.</summary>
     /// <param name="path">The socket.</param>
     /// <param name="failure">What happened.</param>
-    public static string Trouble(string path, string failure)
+    public static PlatformException Trouble(string path, string failure)
     {
         var what = $"the Docker Engine at {path} was not reached";
         if (!File.Exists(path))
         {
-            return $"{what}: there is no such socket; start the engine (systemctl start docker), or name its socket";
+            return new PlatformException(
+                $"{what}: there is no such socket",
+                "start the engine (systemctl start docker), or name its socket"
+            );
         }
         return failure switch
         {
-            "connection refused" =>
-                $"{what}: nobody listens there; start the engine (systemctl start docker)",
-            "Permission denied" =>
-                $"{what}: this user may not; run lastgood as root, or as a user of the group that owns the socket",
-            _ => $"{what}: {failure}",
+            "connection refused" => new PlatformException(
+                $"{what}: nobody listens there",
+                "start the engine (systemctl start docker)"
+            ),
+            "Permission denied" => new PlatformException(
+                $"{what}: this user may not",
+                "run lastgood as root, or as a user of the group that owns the socket"
+            ),
+            _ => new PlatformException($"{what}: {failure}", "ask it yourself: docker info"),
         };
     }
+
+    /// <summary>What is wrong and what to do, in one line.</summary>
+    public static string InOneLine(PlatformException trouble) =>
+        trouble.Remedy is null ? trouble.Message : $"{trouble.Message}; {trouble.Remedy}";
 }
