@@ -23,6 +23,13 @@ internal interface IHost
 
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <summary>
+    /// The last lines that a release has written, as the end of a message about it, secrets taken out; empty where they
+    /// cannot be had.
+    /// </summary>
+    Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
+        Task.FromResult("");
 }
 
 /// <summary>What is there.</summary>
