@@ -1,3 +1,4 @@
+using Lastgood.Core.Captures;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
@@ -12,7 +13,7 @@ public sealed class KilledException() : JournalException("killed");
 /// Two slots and a switch, in memory: the smallest world in which a rollback can go wrong in every way. It counts the
 /// places where a process could be killed, and kills it at a chosen one.
 /// </summary>
-public sealed class World : IPlatform, IVerifier, IJournal, ILeases
+public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
 {
     private readonly List<Entry> entries = [];
     private readonly Dictionary<string, string?> slots = new(StringComparer.Ordinal)
@@ -145,6 +146,27 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases
             }
             return ValueTask.CompletedTask;
         }
+    }
+
+    // ICaptures
+
+    public Task<StateCaptured> KeepAsync(Occasion occasion, CancellationToken cancellation)
+    {
+        Place();
+        return Task.FromResult(
+            new StateCaptured(
+                occasion.Step,
+                [
+                    new CapturedFile(
+                        "slots",
+                        $"{occasion.Run}/{occasion.StepName}",
+                        1,
+                        Serving ?? ""
+                    ),
+                ],
+                []
+            )
+        );
     }
 
     // IVerifier

@@ -102,6 +102,7 @@ internal static class CommandLine
         ("record-signals", RecordSignals.Create),
         ("replay", Replay.Create),
         ("incident", Incident.Create),
+        ("capture", Capture.Create),
         ("audit", Audit.Create),
         ("export", Export.Create),
         ("config", Config.Create),

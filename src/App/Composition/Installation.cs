@@ -29,6 +29,7 @@ internal sealed class Installation : IAsyncDisposable
     );
 
     private readonly Platforms platforms;
+    private readonly Evidence evidence;
     private readonly ResourceSources resources;
     private readonly MitigationSwitch mitigations;
     private readonly AccessLogs logs;
@@ -43,6 +44,7 @@ internal sealed class Installation : IAsyncDisposable
         fetcher = new HttpFetcher(wiring.Time);
         mitigations = new MitigationSwitch(commands, fetcher);
         platforms = new Platforms(commands, fetcher, wiring.Time);
+        evidence = new Evidence(settings.State, commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
         logs = new AccessLogs(wiring.Time);
         clock = new MonotonicClock(wiring.Time);
@@ -129,10 +131,11 @@ internal sealed class Installation : IAsyncDisposable
                 ? null
                 : log.SinceActivationAsync
             : (url, cancellation) => metrics.ScrapeAsync(url, service.Metrics!, cancellation);
+        var platform = platforms.Of(service.Platform);
         var setup = new ServiceSetup
         {
             Service = service.Name,
-            Platform = wiring.Platform(platforms.Of(service.Platform)),
+            Platform = wiring.Platform(platform),
             // A verification looks at a difference: it needs no beginning.
             Verifier = new Verifier(
                 commands,
@@ -145,6 +148,7 @@ internal sealed class Installation : IAsyncDisposable
             Bake = service.Bake,
             Monitor = service.Monitor,
             KeepWarm = service.Platform.KeepsWarm,
+            Captures = evidence.Of(service, platform),
             ReadCounters = read,
         };
         return new Guarded

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
@@ -76,6 +77,9 @@ internal sealed record ServiceSettings
     public IReadOnlyList<Dependency> DependsOn { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
+
+    /// <summary>What is kept as evidence besides what the platform shows.</summary>
+    public CaptureOptions Capture { get; init; } = new();
 
     /// <summary>How long a new release is watched before it is good.</summary>
     public TimeSpan Bake { get; init; } = TimeSpan.FromMinutes(15);

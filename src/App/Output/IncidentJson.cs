@@ -28,7 +28,18 @@ internal sealed record IncidentJson(
     double? Requests,
     double? Failed,
     IReadOnlyList<TimelineJson> Timeline,
-    IReadOnlyList<RunJson> Runs
+    IReadOnlyList<RunJson> Runs,
+    IReadOnlyList<EvidenceJson> Evidence
+);
+
+internal sealed record EvidenceJson(
+    DateTimeOffset At,
+    string? Run,
+    string? Before,
+    string Name,
+    string File,
+    long Bytes,
+    string Sha256
 );
 
 internal sealed record TimelineJson(DateTimeOffset At, string Kind, string What);

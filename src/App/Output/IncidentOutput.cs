@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lastgood.Core.Incidents;
 
 namespace Lastgood.App.Output;
@@ -39,7 +40,18 @@ internal static class IncidentOutput
                     .Of(story)
                     .Select(static l => new TimelineJson(l.At, Timeline.Word(l.Kind), l.What)),
             ],
-            [.. story.Runs.Select(static r => RunOutput.Of(r.Run))]
+            [.. story.Runs.Select(static r => RunOutput.Of(r.Run))],
+            [
+                .. story.Evidence.Select(static e => new EvidenceJson(
+                    e.At,
+                    e.Run,
+                    e.Before,
+                    e.File.Name,
+                    e.File.File,
+                    e.File.Bytes,
+                    e.File.Digest
+                )),
+            ]
         );
     }
 
@@ -84,6 +96,25 @@ internal static class IncidentOutput
                 ink
             )
         );
+        if (story.Evidence.Any())
+        {
+            text.WriteLine();
+            text.Write(
+                Columns.Of(
+                    ["KEPT BEFORE", "WHAT", "BYTES", "FILE, BELOW THE STATE FOLDER"],
+                    story.Evidence.Select(static e =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                e.Before ?? "by hand",
+                                e.File.Name,
+                                e.File.Bytes.ToString(CultureInfo.InvariantCulture),
+                                e.File.File,
+                            ]
+                    ),
+                    ink
+                )
+            );
+        }
         return text.ToString();
     }
 

@@ -19,6 +19,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(DecisionJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ReplayJson))]
+[JsonSerializable(typeof(CaptureJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.
@@ -129,3 +130,11 @@ internal sealed record VerificationJson(
 );
 
 internal sealed record CheckJson(string Name, string Outcome, string Evidence, double Seconds);
+
+internal sealed record CaptureJson(
+    string Service,
+    IReadOnlyList<CapturedJson> Files,
+    IReadOnlyList<string> Missing
+);
+
+internal sealed record CapturedJson(string Name, string File, long Bytes, string Sha256);

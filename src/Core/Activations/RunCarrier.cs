@@ -29,7 +29,7 @@ public sealed class RunCarrier(ServiceSetup setup, TimeProvider time, bool takes
         Inspection? found = null
     )
     {
-        var engine = new RunEngine(journal, setup.Platform, setup.Verifier, time);
+        var engine = new RunEngine(journal, setup.Platform, setup.Verifier, time, setup.Captures);
         var start = journal.Run(id).Start;
         await using var impact = start.Incident is null
             ? null

@@ -1,3 +1,4 @@
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
@@ -27,6 +28,9 @@ public sealed record ServiceSetup
 
     /// <summary>Whether the release that served stays running while the new one is unproven.</summary>
     public required bool KeepWarm { get; init; }
+
+    /// <summary>Keeps evidence before each step; null where none is kept.</summary>
+    public ICaptures? Captures { get; init; }
 
     /// <summary>Reads the request counters of the release at an address; null where the service has none.</summary>
     public Func<string, CancellationToken, Task<Reading>>? ReadCounters { get; init; }

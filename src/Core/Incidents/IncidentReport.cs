@@ -30,6 +30,7 @@ public static class IncidentReport
         ReportReasons.Why(page, story);
         ReportRuns.Done(page, story, command);
         ReportRuns.Verification(page, story);
+        ReportEvidence.Kept(page, story);
         ReportPlaces.Write(page, story);
         page.Paragraph("---");
         page.Paragraph(

@@ -34,6 +34,14 @@ public sealed record IncidentStory
             .Where(static e => e.Fact is DecisionMade)
             .Select(static e => (e.At, ((DecisionMade)e.Fact).Decision));
 
+    /// <summary>The evidence that was kept, in order.</summary>
+    public IEnumerable<KeptEvidence> Evidence =>
+        from entry in Facts
+        let captured = entry.Fact as StateCaptured
+        where captured is not null
+        from file in captured.Files
+        select new KeptEvidence(entry.At, entry.Run, TitleOf(entry.Run, captured.Step), file);
+
     /// <summary>The last of <see cref="Runs"/>; null where there is none.</summary>
     public RunStory? LastRun => Runs is [.., var last] ? last : null;
 
@@ -81,6 +89,11 @@ public sealed record IncidentStory
                 .Select(opened => Tell(state, entries, opened)),
         ];
     }
+
+    private string? TitleOf(string? run, int? step) =>
+        step is { } index
+            ? AllRuns.FirstOrDefault(r => r.Run.Id == run)?.Steps[index].Planned.Title
+            : null;
 
     private static IncidentStory Tell(
         ServiceState state,
@@ -157,6 +170,8 @@ public sealed record IncidentStory
                     // What others make serve while the incident is open is part of it.
                     ReleaseActivated => e == activation
                         || (e.Sequence > opened && e.Sequence < resolved),
+                    StateCaptured when e.Run is null => e.Sequence > opened
+                        && e.Sequence < resolved,
                     _ => e.Run is not null
                         && (
                             e.Run == deployment

@@ -26,6 +26,7 @@ internal sealed class TimelineWords(IncidentStory story)
             ),
             ImpactMeasured f => (TimelineKind.Note, Impact(f)),
             IncidentResolved f => (TimelineKind.End, Resolved(f)),
+            StateCaptured { Step: null } f => (TimelineKind.Note, Kept(f)),
             _ when CautionWords.Of(entry.Fact, Service) is { } said => said,
             _ when run is null => null,
             _ when !story.Runs.Contains(run) => LedTo(entry.Fact, run),
@@ -141,6 +142,11 @@ internal sealed class TimelineWords(IncidentStory story)
             Releases.Verdict.Bad => "bad",
             _ => "unproven",
         };
+
+    private static string Kept(StateCaptured fact) =>
+        fact.Files.Count == 1
+            ? "A piece of evidence was kept by hand"
+            : $"{Prose.Count(fact.Files.Count)} pieces of evidence were kept by hand";
 
     private string Done(StepDone fact, RunStory run)
     {

@@ -41,6 +41,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(PersonAnswered), "person_answered")]
 [JsonDerivedType(typeof(AlertFired), "alert_fired")]
 [JsonDerivedType(typeof(AlertResolved), "alert_resolved")]
+[JsonDerivedType(typeof(StateCaptured), "state_captured")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -268,3 +269,20 @@ public sealed record AlertResolved(
     DateTimeOffset EndsAt,
     string? Reason
 ) : Fact;
+
+/// <summary>Evidence was kept before something changed it.</summary>
+/// <param name="Step">The index of the step that it was kept before; null outside a run.</param>
+/// <param name="Files">What was kept.</param>
+/// <param name="Missing">What could not be kept, and why, for people.</param>
+public sealed record StateCaptured(
+    int? Step,
+    IReadOnlyList<CapturedFile> Files,
+    IReadOnlyList<string> Missing
+) : Fact;
+
+/// <summary>One piece of evidence that was kept.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="File">Where, below the state folder.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Digest">The SHA-256 of the file, in lower-case hexadecimal: whether it is still what was kept.</param>
+public sealed record CapturedFile(string Name, string File, long Bytes, string Digest);

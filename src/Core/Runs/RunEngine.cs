@@ -1,3 +1,4 @@
+using Lastgood.Core.Captures;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Verification;
@@ -13,7 +14,8 @@ public sealed class RunEngine(
     ServiceJournal journal,
     IPlatform platform,
     IVerifier verifier,
-    TimeProvider time
+    TimeProvider time,
+    ICaptures? captures = null
 )
 {
     // Time for the platform to give up by itself before the engine gives up on it.
@@ -66,13 +68,29 @@ public sealed class RunEngine(
                 c => platform.CaptureAsync(step, c),
                 cancellation
             );
-            await journal.AppendAsync(run.Id, [new StepStarted(index, capture)]);
+            await journal.AppendAsync(
+                run.Id,
+                [.. await EvidenceAsync(run, index, cancellation), new StepStarted(index, capture)]
+            );
             await ApplyAsync(run, index, since, cancellation);
         }
         catch (Exception e) when (Explain(e, step, cancellation) is { } failure)
         {
             await journal.AppendAsync(run.Id, [failure with { Step = index }]);
         }
+    }
+
+    // What a step is about to change may be gone behind it. That evidence cannot be had is no reason not to go back.
+    private async Task<IEnumerable<Fact>> EvidenceAsync(
+        RunState run,
+        int index,
+        CancellationToken cancellation
+    )
+    {
+        var step = run.Plan.Steps[index];
+        return captures is null || step.OnlyWaits
+            ? []
+            : [await captures.KeepAsync(new Occasion(run.Id, index, step.Name), cancellation)];
     }
 
     private async Task ResolveAsync(RunState run, int index, CancellationToken cancellation)

@@ -83,6 +83,7 @@ public sealed class IncidentTests : IDisposable
                 "failed",
                 "timeline",
                 "runs",
+                "evidence",
             ],
             json.EnumerateObject().Select(static p => p.Name),
             StringComparer.Ordinal

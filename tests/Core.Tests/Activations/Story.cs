@@ -24,6 +24,7 @@ internal sealed class Story
             Bake = TimeSpan.FromMinutes(15),
             Monitor = TimeSpan.FromMinutes(15),
             KeepWarm = true,
+            Captures = World,
         };
 
     private RunCarrier Carrier => new(Setup, TimeProvider.System, takesBackWhenInterrupted: true);

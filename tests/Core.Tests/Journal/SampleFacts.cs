@@ -33,6 +33,7 @@ internal static class SampleFacts
         {
             _ when type == typeof(string) => $"the {name}",
             _ when type == typeof(int) => 7,
+            _ when type == typeof(long) => 7L,
             _ when type == typeof(double) => 0.125,
             _ when type == typeof(bool) => true,
             _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(90_125),

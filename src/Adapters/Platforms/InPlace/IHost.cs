@@ -1,10 +1,11 @@
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.InPlace;
 
 /// <summary>What runs a service in one place: all that <see cref="InPlacePlatform"/> leaves to a platform.</summary>
-internal interface IHost
+internal interface IHost : IExhibits
 {
     /// <summary>What is there, as the host's own records say. Reads only; does not ask the service.</summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -9,7 +10,7 @@ namespace Lastgood.Adapters.Platforms.InPlace;
 /// A service that runs in one place: the release there is replaced, with a time without service that is measured. What
 /// does the replacing is a host's.
 /// </summary>
-internal sealed class InPlacePlatform : IPlatform
+internal sealed class InPlacePlatform : IPlatform, IExhibits
 {
     private readonly InPlaceOptions options;
     private readonly IHost host;
@@ -114,6 +115,10 @@ internal sealed class InPlacePlatform : IPlatform
             seen.Evidence + (seen.Version == version ? "" : $", expected {version}")
         );
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
+        host.ShowAsync(cancellation);
 
     private async Task<InPlaceInspection> LookAsync(CancellationToken cancellation)
     {

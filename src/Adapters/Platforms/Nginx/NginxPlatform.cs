@@ -1,16 +1,18 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Nginx.Files;
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Steps;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>A service that runs blue-green behind nginx on this machine.</summary>
-public sealed class NginxPlatform : IPlatform
+public sealed class NginxPlatform : IPlatform, IExhibits
 {
     private readonly NginxOptions options;
     private readonly IReadOnlyList<string> problems;
@@ -85,6 +87,26 @@ public sealed class NginxPlatform : IPlatform
             $"{options.Front}{options.Probe.HealthPath}: {well}; {options.Front}{answer.Evidence}"
                 + (answer.Version == version ? "" : $", expected {version}")
         );
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
+    {
+        var slots = await InspectAsync(cancellation);
+        return
+        [
+            new Exhibit(
+                "slots",
+                string.Join(
+                    '\n',
+                    [.. slots.Candidates.Select(static c => c.ToString()), .. slots.Problems]
+                )
+            ),
+            new Exhibit(
+                "include file of nginx",
+                new IncludeFile(options.Include, options.Service).Read() ?? "not there"
+            ),
+        ];
     }
 
     private Parts Working =>

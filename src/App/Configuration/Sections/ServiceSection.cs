@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
@@ -56,6 +57,12 @@ internal static class ServiceSection
         "What is checked once a release serves. That it serves, is healthy and has the right version is always checked."
     );
 
+    private static readonly Field<CaptureOptions> Capture = Field.Optional(
+        "capture",
+        CaptureSection.Definition,
+        "What is kept as evidence before each step, besides what the platform shows: for the report, and for the search of the cause afterwards."
+    );
+
     private static readonly Field<TimeSpan> Bake = Field.Default(
         "bake",
         Watching,
@@ -83,6 +90,7 @@ internal static class ServiceSection
                 DependsOn,
                 Mitigation,
                 Verify,
+                Capture,
                 Bake,
                 Monitor,
             ],
@@ -125,6 +133,7 @@ internal static class ServiceSection
                 {
                     Window = TimeSpan.Zero,
                 },
+            Capture = values.Get(Capture, CaptureSection.Definition),
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
         };
