@@ -2,6 +2,7 @@ using System.Globalization;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Folders;
@@ -183,6 +184,24 @@ internal sealed class CheckoutSource : IReleaseSource
         }
         var popped = await PopAsync(arguments["stash"], cancellation);
         return new Details([.. found, .. popped]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
+    {
+        var status = await git.RunAsync(cancellation, "status", "--branch", "--short");
+        var log = await git.RunAsync(cancellation, "log", "--oneline", "--decorate", "-20");
+        var stashes = await git.RunAsync(cancellation, "stash", "list");
+        return
+        [
+            new(
+                $"git in {git.Folder}",
+                string.Join(
+                    '\n',
+                    new[] { status, log, stashes }.Select(static r => r.Output + r.Error)
+                )
+            ),
+        ];
     }
 
     private string ReadyNote => Path.Combine(GitFolder(), "lastgood-ready");

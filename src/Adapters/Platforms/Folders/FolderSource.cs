@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 
@@ -200,6 +201,26 @@ internal sealed class FolderSource : IReleaseSource
         }
         current.Point(before);
         return Details.Of(("link", $"{current.Path} leads to {before} again"));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
+    {
+        var state = await LookAsync(cancellation);
+        return
+        [
+            new(
+                "releases",
+                string.Join(
+                    '\n',
+                    [
+                        $"{state.Evidence} {state.Artifact}",
+                        .. state.Others.Select(static o => $"{o.Place} {o.Artifact}"),
+                        .. state.Problems,
+                    ]
+                )
+            ),
+        ];
     }
 
     private PlatformException Changed(Details arguments) =>

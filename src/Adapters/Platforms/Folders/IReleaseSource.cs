@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -9,7 +10,7 @@ namespace Lastgood.Adapters.Platforms.Folders;
 /// the place holds the release (a link is renamed, a commit checked out) is a part of the host's own step, which starts it
 /// there: so that undoing puts the place back before the old release is started.
 /// </summary>
-internal interface IReleaseSource
+internal interface IReleaseSource : IExhibits
 {
     /// <summary>What the place holds, and what else is there.</summary>
     /// <exception cref="PlatformException">It cannot be told.</exception>

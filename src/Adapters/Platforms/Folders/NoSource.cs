@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Folders;
@@ -40,4 +41,7 @@ internal sealed class NoSource : IReleaseSource
         Details capture,
         CancellationToken cancellation
     ) => Task.FromResult(Details.None);
+
+    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Exhibit>>([]);
 }

@@ -42,7 +42,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits
         };
         foreach (var (key, step) in host.Steps)
         {
-            steps.Add(key, new MeasuredStep(step, outage));
+            steps.Add(key, new MeasuredStep(step, options, probe, outage, time));
         }
     }
 
@@ -73,12 +73,26 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            var answer = await host.PlanAsync(activation, found.Host, cancellation);
+            var answer = await host.PlanAsync(
+                activation with
+                {
+                    Found = found,
+                },
+                found.Host,
+                cancellation
+            );
             return answer.Refusal is not null
                 ? answer
                 : answer with
                 {
-                    Steps = [.. answer.Steps, ReadyStep.For(activation.Version, options)],
+                    Steps =
+                    [
+                        // Taking it back includes waiting until what served before is well again.
+                        .. answer.Steps.Select(s =>
+                            s.MovesTraffic ? s with { Timeout = s.Timeout + options.StartTimeout } : s
+                        ),
+                        ReadyStep.For(activation.Version, options),
+                    ],
                 };
         }
         catch (PlatformException e)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Secrets;
 using Lastgood.Adapters.Signals;
 using Lastgood.Adapters.Signals.Systemd;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Systemd;
@@ -11,7 +13,7 @@ namespace Lastgood.Adapters.Platforms.Systemd;
 /// <param name="tool">Runs it.</param>
 internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
 {
-    private const int Lines = 20;
+    private const int Last = 20;
 
     private readonly IReadOnlyList<string> program =
     [
@@ -40,7 +42,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
     public IReadOnlyList<string> Stop(string unit) => [.. program, "stop", "--", unit];
 
     /// <summary>Asks for the last lines that a unit has written.</summary>
-    public IReadOnlyList<string> Journal(string unit) =>
+    public IReadOnlyList<string> Journal(string unit, int lines = Last) =>
         [
             .. options.Journalctl,
             options.User ? "--user-unit" : "--unit",
@@ -48,7 +50,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
             "--quiet",
             "--no-pager",
             "--output=cat",
-            $"--lines={Lines}",
+            string.Create(CultureInfo.InvariantCulture, $"--lines={lines}"),
         ];
 
     /// <summary>The units of a name or pattern; of a name always one, whether there is such a unit or not.</summary>
@@ -98,6 +100,19 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
                 Tool.Try(new Command(Show(unit), options.CommandTimeout))
             );
 
+    /// <summary>All that systemd says of a unit, the values of its environment left out, and the end of its journal.</summary>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(
+        string unit,
+        CancellationToken cancellation
+    ) =>
+        [
+            new($"unit {unit}", await TextAsync([.. program, "show", "--", unit], cancellation)),
+            new(
+                $"journal of {unit}",
+                await TextAsync(Journal(unit, IExhibits.LogLines), cancellation)
+            ),
+        ];
+
     /// <summary>Runs a command that changes a unit.</summary>
     /// <exception cref="PlatformException">It failed; with the unit's state and its last lines.</exception>
     public async Task ChangeAsync(
@@ -139,6 +154,37 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
         );
     }
 
+    private async Task<string> TextAsync(
+        IReadOnlyList<string> command,
+        CancellationToken cancellation
+    )
+    {
+        const string environment = "Environment=";
+        try
+        {
+            var result = await tool.RunAsync(
+                new Command(command, options.CommandTimeout),
+                cancellation
+            );
+            return result.Succeeded
+                ? string.Join(
+                    '\n',
+                    result
+                        .Output.Split('\n')
+                        .Select(static line =>
+                            line.StartsWith(environment, StringComparison.Ordinal)
+                                ? $"{environment}{Redactor.Mark}"
+                                : line
+                        )
+                )
+                : Tool.Failure(result);
+        }
+        catch (PlatformException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>The last lines that a unit has written, as the end of a message; empty where they cannot be had.</summary>
     public async Task<string> LastLinesAsync(string unit, CancellationToken cancellation)
     {
@@ -150,8 +196,8 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
             );
             var lines = result
                 .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .TakeLast(Lines)
-                .Select(static line => Spoken.Excerpt(Redaction.Of(line)))
+                .TakeLast(Last)
+                .Select(static line => Spoken.Excerpt(Redactor.Redact(line)))
                 .ToList();
             return lines.Count == 0 ? "" : $"; its last lines: {string.Join(" / ", lines)}";
         }

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Platforms.Folders;
 using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Systemd;
@@ -109,6 +110,17 @@ internal sealed class SystemdHost : IHost
     /// <inheritdoc/>
     public async Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
         await systemctl.LastLinesAsync(names.Of(release), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
+    {
+        var shown = new List<Exhibit>(await source.ShowAsync(cancellation));
+        foreach (var unit in await systemctl.FindAsync(names.All, cancellation))
+        {
+            shown.AddRange(await systemctl.ShowAsync(unit.Name, cancellation));
+        }
+        return shown;
+    }
 
     private IEnumerable<string> Problems(List<UnitFound> units)
     {

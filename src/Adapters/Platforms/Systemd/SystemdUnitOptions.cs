@@ -6,6 +6,9 @@ namespace Lastgood.Adapters.Platforms.Systemd;
 /// <summary>One service that systemd runs.</summary>
 public sealed record SystemdUnitOptions : InPlaceOptions
 {
+    /// <summary>Options with time enough for a unit that does not heed SIGTERM: systemd waits 90 s before it kills.</summary>
+    public SystemdUnitOptions() => CommandTimeout = TimeSpan.FromMinutes(2);
+
     /// <summary>The unit that runs a release; with <c>{release}</c> in it each release is an instance of a template.</summary>
     public required string Unit { get; init; }
 

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -13,9 +14,16 @@ internal static class PlatformSection
         "Two slots behind nginx (blue-green)."
     );
 
+    private static readonly Field<SystemdUnitOptions> Systemd = Field.Optional(
+        "systemd",
+        SystemdSection.Definition,
+        "A unit of systemd, restarted in place."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
+        (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
