@@ -1,6 +1,5 @@
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.InPlace;
-using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
@@ -29,24 +28,9 @@ internal sealed class CheckoutTags(GitCommand git, GitOptions options)
             .. answer
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(parts => (Version: VersionOf(parts[0]), Commit: parts[^1], Tag: parts[0]))
+                .Select(parts => (Version: RefNames.VersionOf(options.Ref, parts[0]), Commit: parts[^1], Tag: parts[0]))
                 .Where(static tag => tag.Version is not null)
                 .Select(static tag => new Kept($"tag {tag.Tag}", tag.Version!, tag.Commit)),
         ];
-    }
-
-    private string? VersionOf(string name)
-    {
-        const string placeholder = "{release}";
-        var at = options.Ref.IndexOf(placeholder, StringComparison.Ordinal);
-        var (before, after) = (options.Ref[..at], options.Ref[(at + placeholder.Length)..]);
-        return
-            name.Length > before.Length + after.Length
-            && name.StartsWith(before, StringComparison.Ordinal)
-            && name.EndsWith(after, StringComparison.Ordinal)
-            && name[before.Length..^after.Length] is var version
-            && Release.IsVersion(version)
-            ? version
-            : null;
     }
 }

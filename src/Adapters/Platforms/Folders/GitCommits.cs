@@ -28,13 +28,7 @@ internal sealed class GitCommits(GitCommand git, GitOptions options)
                     )
                 );
         }
-        var name = Placeholders.Fill(
-            [options.Ref],
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["release"] = activation.Version,
-            }
-        )[0];
+        var name = RefNames.Of(options.Ref, activation.Version);
         return await FindAsync(activation.Version, name, cancellation);
     }
 

@@ -22,6 +22,8 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
         ["LC_ALL"] = "C",
     };
 
+    private IReadOnlyDictionary<string, string> environment = Alone;
+
     /// <summary>The repository or work tree.</summary>
     public string Folder => folder;
 
@@ -82,6 +84,17 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
         text.Length is 40 or 64
         && text.All(static c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
 
+    /// <summary>The same with more variables set.</summary>
+    public GitCommand With(params ReadOnlySpan<(string Name, string Value)> variables)
+    {
+        var more = new Dictionary<string, string>(environment, StringComparer.Ordinal);
+        foreach (var (name, value) in variables)
+        {
+            more[name] = value;
+        }
+        return new GitCommand(tool, folder, timeout) { environment = more };
+    }
+
     private Command Of(IReadOnlyList<string> arguments) =>
-        new(Arguments(arguments), timeout) { Environment = Alone };
+        new(Arguments(arguments), timeout) { Environment = environment };
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Folders;
-using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Tests.Platforms.Folders;
 using Lastgood.Adapters.Tests.Platforms.Nginx;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Adapters.Tests.Signals.Systemd;
@@ -85,13 +85,7 @@ internal sealed class UnitBed : IPlatformBed
     }
 
     public IPlatform Create() =>
-        new InPlacePlatform(
-            "systemd",
-            Options,
-            new SystemdHost(Options, Runner, TimeProvider.System),
-            http,
-            TimeProvider.System
-        );
+        SystemdPlatform.Create(Options, Runner, http, TimeProvider.System);
 
     /// <summary>The text of the unit's file.</summary>
     /// <param name="more">More lines of its [Service] section.</param>

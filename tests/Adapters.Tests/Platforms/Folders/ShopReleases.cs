@@ -1,6 +1,6 @@
 using Lastgood.Adapters.Processes;
 
-namespace Lastgood.Adapters.Tests.Platforms.Systemd;
+namespace Lastgood.Adapters.Tests.Platforms.Folders;
 
 /// <summary>Releases of a small service on disk: pages that a web server hands out.</summary>
 internal static class ShopReleases
