@@ -15,9 +15,10 @@ internal sealed class DecideScale : IBenchmark
     private const int Hour = 3600;
     private const int Minutes = 300;
 
-    // For the exponent: windows are full after 20 ticks.
-    private const int Few = 100;
+    // For the exponent. Windows are full after 20 ticks; code is compiled for good after so many services' ticks.
+    private const int Few = 60;
     private const int WarmUp = 40;
+    private const int WarmServices = 400_000;
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
 
     public string Name => "decide-scale";
@@ -33,8 +34,9 @@ internal sealed class DecideScale : IBenchmark
         var sizes = new List<(double Size, double Median)>();
         foreach (var size in Sizes)
         {
-            var few = await FleetAsync(size, Few, cancellation);
-            sizes.Add((size, few.Ticks.Skip(WarmUp).Select(static t => t.Milliseconds).Median()));
+            var warm = Math.Max(WarmUp, WarmServices / size);
+            var few = await FleetAsync(size, warm + Few, cancellation);
+            sizes.Add((size, few.Ticks.Skip(warm).Select(static t => t.Milliseconds).Median()));
         }
         var hour = await FleetAsync(Services, count, cancellation);
         var settled = hour.Ticks.Skip(WarmUp).ToList();

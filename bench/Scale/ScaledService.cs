@@ -4,6 +4,7 @@ using Lastgood.App.Daemon.Observe;
 using Lastgood.Bench.Support;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.Bench.Scale;
@@ -13,14 +14,16 @@ internal sealed class ScaledService
 {
     private const string Waits = "what is measured here must not wait for anything";
     private static readonly NoStore Store = new();
+    private static readonly HealthSample Unprobed = new(TimeSpan.Zero, Healthy: true, "");
+    private static readonly Task<Reading> Unasked = Task.FromResult(Reading.None("not asked"));
 
     private readonly ScaledTraffic traffic;
     private readonly ServiceState state;
     private readonly Watched watched;
     private readonly Observing observing;
     private readonly Deciding deciding;
-    private Task<Reading> counters = Task.FromResult(Reading.None("not asked yet"));
-    private HealthSample health = new(TimeSpan.Zero, Healthy: true, "");
+    private Task<Reading> counters = Unasked;
+    private HealthSample health = Unprobed;
 
     public ScaledService(int index, Fleet fleet, SimulatedTime time)
     {
@@ -37,7 +40,9 @@ internal sealed class ScaledService
         );
         observing = new Observing(guarded, fleet, clock, time);
         deciding = new Deciding(guarded, fleet, clock, time);
-        var found = Result(guarded.Setup.Platform.InspectAsync(CancellationToken.None));
+        var found = Result(
+            new ValueTask<Inspection>(guarded.Setup.Platform.InspectAsync(CancellationToken.None))
+        );
         watched = observing.Begin(state, state.Serving!, found, isNew: true);
         watched.Found = found;
     }
@@ -53,16 +58,11 @@ internal sealed class ScaledService
     /// <summary>One tick, as <c>lastgood watch</c> has it, with sources that answer at once.</summary>
     public Decision Tick()
     {
-        var observed = observing.ObserveAsync(
-            watched,
-            observing.TakeShared(),
-            CancellationToken.None
-        );
-        if (!observed.IsCompletedSuccessfully)
-        {
-            throw new InvalidOperationException(Waits, observed.Exception);
-        }
-        return Result(deciding.DecideAsync(state, watched, CancellationToken.None));
+        Result(observing.ObserveAsync(watched, observing.TakeShared(), CancellationToken.None));
+        var decision = Result(deciding.DecideAsync(state, watched, CancellationToken.None));
+        // A real source keeps nothing of what it has answered either.
+        (counters, health) = (Unasked, Unprobed);
+        return decision;
     }
 
     private HealthSample HealthAt(string url) =>
@@ -70,8 +70,6 @@ internal sealed class ScaledService
             ? health
             : new HealthSample(health.At, Healthy: true, "HTTP 200");
 
-    private static T Result<T>(Task<T> task) =>
-        task.IsCompletedSuccessfully
-            ? task.Result
-            : throw new InvalidOperationException(Waits, task.Exception);
+    private static T Result<T>(ValueTask<T> task) =>
+        task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException(Waits);
 }

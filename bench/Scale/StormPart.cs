@@ -45,6 +45,10 @@ internal sealed class StormPart : IPart
             );
             await SayAsync("watching");
             using var stop = new CancellationTokenSource();
+            foreach (var (i, name) in names.Index())
+            {
+                fleet.Neighbours.Expect(name, DependenciesOf(i));
+            }
             var watches = names
                 .Select(
                     (name, i) =>
@@ -59,8 +63,7 @@ internal sealed class StormPart : IPart
                             ) with
                             {
                                 Policy = Policy,
-                                // Of every second one a dependency that all of them share could be to blame.
-                                DependsOn = i % 2 == 0 ? [] : ["database"],
+                                DependsOn = DependenciesOf(i),
                             },
                             fleet,
                             clock,
@@ -93,6 +96,10 @@ internal sealed class StormPart : IPart
             Interlocked.Increment(ref report.Decision is null ? ref troubles : ref ticked);
         }
     }
+
+    // Of every second one a dependency that all of them share could be to blame.
+    private static IReadOnlyList<string> DependenciesOf(int service) =>
+        service % 2 == 0 ? [] : ["database"];
 
     private static ServiceSample Failing(string service, TimeSpan now) =>
         new(service, new SignalSample(Signal.ErrorRate, now, 0.5) { Requests = 1000 });

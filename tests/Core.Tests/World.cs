@@ -51,9 +51,12 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
 
     public IReadOnlyList<Entry> Entries => entries;
 
-    public ServiceState State => ServiceState.From("shop", entries);
+    public ServiceState State => ServiceState.From(Service, entries);
 
     public string Name => "world";
+
+    /// <summary>The service that its journal is about.</summary>
+    public string Service { get; init; } = "shop";
 
     /// <summary>The process is dead: what it held is free.</summary>
     public void Bury()
@@ -103,14 +106,14 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
         Place();
         if (lease.Fence != fence)
         {
-            throw new LeaseLostException("shop");
+            throw new LeaseLostException(Service);
         }
         var appended = facts
             .Select(
                 (f, i) =>
                     new Entry(
                         entries.Count + i + 1,
-                        "shop",
+                        Service,
                         TimeProvider.System.GetUtcNow(),
                         f.Run,
                         f.Fact
@@ -134,7 +137,7 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
 
     private sealed class Lease(World world, long fence) : ILease
     {
-        public string Service => "shop";
+        public string Service => world.Service;
 
         public long Fence => fence;
 
@@ -158,10 +161,10 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
                 occasion.Step,
                 [
                     new CapturedFile(
-                        "slots",
+                        $"slots while {Serving} serves",
                         $"{occasion.Run}/{occasion.StepName}",
                         1,
-                        Serving ?? ""
+                        new string('a', 64)
                     ),
                 ],
                 []

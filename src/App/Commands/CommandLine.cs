@@ -90,6 +90,7 @@ internal static class CommandLine
     [
         ("init", Init.Create),
         ("status", Status.Create),
+        ("ready", Ready.Create),
         ("history", History.Create),
         ("record", Record.Create),
         ("mark", Mark.Create),

@@ -60,6 +60,12 @@ internal static class Status
         );
         foreach (var state in states)
         {
+            foreach (var alert in Alerts(state))
+            {
+                terminal.Data.WriteLine(
+                    $"{ink.Bad($"alert {(alert.Subject.Length == 0 ? "without a name" : alert.Subject)}")} of {state.Service} fires since {Times.Moment(alert.StartsAt)} · {alert.Evidence}"
+                );
+            }
             foreach (var (question, at) in state.Cautions.Questions)
             {
                 terminal.Data.WriteLine(
@@ -92,8 +98,24 @@ internal static class Status
                     q.At + q.Fact.Within,
                     q.Fact.Default ? "yes" : "no"
                 )),
+            ],
+            [
+                .. Alerts(state)
+                    .Select(static a => new AlertJson(
+                        a.Subject,
+                        a.Fingerprint,
+                        a.StartsAt,
+                        a.Evidence
+                    )),
             ]
         );
+
+    /// <summary>Those that fire, the oldest first.</summary>
+    private static IEnumerable<AlertFired> Alerts(ServiceState state) =>
+        state
+            .Cautions.Alerts.Select(static alert => alert.Fact)
+            .OrderBy(static alert => alert.StartsAt)
+            .ThenBy(static alert => alert.Fingerprint, StringComparer.Ordinal);
 
     private static List<Cell> Row(ServiceState state, Ink ink)
     {

@@ -4,6 +4,7 @@ using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Composition;
@@ -67,6 +68,11 @@ internal sealed record Guarded
     public required IReadOnlyList<string> DependsOn { get; init; }
 
     public string Name => Setup.Service;
+
+    /// <summary>What else a rollback needs, besides its plan.</summary>
+    public IReadOnlyList<IReadiness> Needs { get; init; } = [];
+
+    public Review Review => new(Setup, Rollback, Needs);
 
     public Rollback Rollback => new(Setup, Desk, Carrier);
 

@@ -3,6 +3,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Adapters.Storage;
 using Lastgood.Adapters.Verification;
@@ -10,6 +11,7 @@ using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Composition;
@@ -157,6 +159,11 @@ internal sealed class Installation : IAsyncDisposable
             Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Policy = service.Policy,
+            Needs =
+            [
+                new StateReadiness(Settings.State),
+                .. platform is IReadiness own ? (IReadiness[])[own] : [],
+            ],
             SourcesOf = (version, url) => resources.Of(service, version, url),
             ChecksOf = (version, url) =>
                 [

@@ -13,6 +13,15 @@ internal sealed record Fleet(RollbackCap Cap)
     /// <summary>Which of them are in trouble.</summary>
     public Neighbours Neighbours { get; } = new();
 
+    /// <summary>Which of them were looked at, and who waits for that.</summary>
+    public Looks Looks { get; } = new();
+
+    /// <summary>
+    /// The longest that one waits to hear how the others are: two rounds of the default interval. One whose watch does not
+    /// come round in that time holds nobody back.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What was measured of all of them at once.</summary>
     public SharedSamples Samples { get; } = new();
 

@@ -45,8 +45,10 @@ internal sealed class ServiceWatch(
     {
         var next = clock.Now;
         var probes = true;
+        var isDue = true;
         while (!stop.IsCancellationRequested)
         {
+            var begun = clock.Now;
             try
             {
                 await TickAsync(probes, cancellation);
@@ -56,20 +58,39 @@ internal sealed class ServiceWatch(
                 // Whatever it is: a guard that gave up would not be missed until it is needed.
                 report(WatchReport.Trouble(service.Name, e.Message));
             }
-            next += probes ? service.Probe.Interval : TimeSpan.Zero;
+            if (probes)
+            {
+                // Also where there was nothing to see: nobody waits for that.
+                fleet.Looks.Done(service.Name, begun);
+            }
+            next += isDue ? service.Probe.Interval : TimeSpan.Zero;
             // A tick that took longer, as with a service that hangs, is followed by the next at once.
             next = next < clock.Now ? clock.Now : next;
             // A trigger that would fire between two probes is looked at in that very moment.
             var deadline =
                 watched?.Board.NextDeadline is { } d && d > clock.Now && d < next ? d : next;
             // What others measured or said is looked at when it comes, not when the next probe is due.
-            probes = !await ArrivesAsync(deadline - clock.Now, stop, cancellation);
-            next = probes && deadline < next ? deadline : next;
+            var news = await ArrivesAsync(deadline - clock.Now, stop, cancellation);
+            isDue = news == News.None;
+            probes = news is News.None or News.Asked;
+            next = isDue && deadline < next ? deadline : next;
         }
     }
 
-    /// <summary>Waits; whether something came meanwhile that others measured or said.</summary>
-    private async Task<bool> ArrivesAsync(
+    private enum News
+    {
+        /// <summary>The time is over.</summary>
+        None,
+
+        /// <summary>There is something that others measured or said.</summary>
+        Said,
+
+        /// <summary>Somebody has to know how the service is now.</summary>
+        Asked,
+    }
+
+    /// <summary>Waits; what came meanwhile.</summary>
+    private async Task<News> ArrivesAsync(
         TimeSpan span,
         CancellationToken stop,
         CancellationToken cancellation
@@ -78,12 +99,16 @@ internal sealed class ServiceWatch(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
         var arrival = fleet.Samples.ArrivalAsync(service.Name);
         var bell = fleet.Bells.HeardAsync(service.Name, either.Token);
+        var asked = fleet.Looks.AskedAsync(service.Name, either.Token);
         var pause = Task.Delay(span > TimeSpan.Zero ? span : TimeSpan.Zero, time, either.Token);
-        await Task.WhenAny(arrival, bell, pause);
-        var came = arrival.IsCompleted || bell.IsCompletedSuccessfully;
+        await Task.WhenAny(arrival, bell, asked, pause);
         await either.CancelAsync();
+        // What was heard in the very moment of the cancellation is not lost.
+        await Task.WhenAll(bell, asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
-        return came && !stop.IsCancellationRequested;
+        return asked.IsCompletedSuccessfully ? News.Asked
+            : arrival.IsCompleted || bell.IsCompletedSuccessfully ? News.Said
+            : News.None;
     }
 
     private TimeSpan Recheck
@@ -201,18 +226,12 @@ internal sealed class ServiceWatch(
     {
         switch (decision.Kind)
         {
-            case DecisionKind.RollBack
-                // What a person approved in spite of a guard needs no place under the cap.
-                when decision.Guards.All(static g => g.Holds)
-                    && fleet.Cap.TryTake(service.Name, clock.Now) is { } reached:
-                await asking.AskAsync(Asking.Blocked(decision, reached), cancellation);
-                break;
             case DecisionKind.RollBack:
                 var request = new RollbackRequest(
                     RunStarted.Automatic,
                     decision.Reason,
                     Decision: decision,
-                    LastSeen: now.LastCounters
+                    LastSeen: now.Board.Totals
                 );
                 var result = await service.Rollback.RunAsync(request, cancellation);
                 if (result is { WasJoined: true, Run: { } joined })
@@ -226,6 +245,11 @@ internal sealed class ServiceWatch(
                 }
                 if (result is { Outcome: ActivationOutcome.Refused, Message: var why })
                 {
+                    if (decision.Guards.All(static g => g.Holds))
+                    {
+                        // Nothing went back: the place is another's.
+                        fleet.Cap.GiveBack(service.Name);
+                    }
                     await asking.AskAsync(Asking.Blocked(decision, why), cancellation);
                 }
                 break;

@@ -41,6 +41,14 @@ internal sealed class Watching(
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
             var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard };
+            // Before the first of them is looked at: it must not decide as if it had no neighbours.
+            foreach (var service in settings.Services)
+            {
+                fleet.Neighbours.Expect(
+                    service.Name,
+                    [.. service.DependsOn.Select(static d => d.Name)]
+                );
+            }
             var measuring =
                 SharedMeasuring
                     .Of(settings, fleet.Samples, installation.Time)

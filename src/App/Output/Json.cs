@@ -20,6 +20,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ReplayJson))]
 [JsonSerializable(typeof(CaptureJson))]
+[JsonSerializable(typeof(ReadyJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.
@@ -48,7 +49,15 @@ internal sealed record ServiceJson(
     RunJson? Run,
     string? Incident,
     string? Frozen,
-    IReadOnlyList<QuestionJson> Questions
+    IReadOnlyList<QuestionJson> Questions,
+    IReadOnlyList<AlertJson> Alerts
+);
+
+internal sealed record AlertJson(
+    string Name,
+    string Fingerprint,
+    DateTimeOffset Since,
+    string Evidence
 );
 
 internal sealed record QuestionJson(
@@ -138,3 +147,15 @@ internal sealed record CaptureJson(
 );
 
 internal sealed record CapturedJson(string Name, string File, long Bytes, string Sha256);
+
+internal sealed record ReadyJson(bool Ready, IReadOnlyList<ReadyServiceJson> Services);
+
+internal sealed record ReadyServiceJson(
+    string Service,
+    bool Ready,
+    string? Serving,
+    string? Target,
+    IReadOnlyList<ReadyCheckJson> Checks
+);
+
+internal sealed record ReadyCheckJson(string Name, string Answer, string Seen, string? Remedy);

@@ -13,9 +13,9 @@ internal sealed class Impact : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource stop = new();
     private readonly Task following;
-    private RequestSample? last;
+    private RequestTotals? last;
 
-    private Impact(RequestSample? last, Func<Impact, Task> follow)
+    private Impact(RequestTotals? last, Func<Impact, Task> follow)
     {
         this.last = last;
         following = follow(this);
@@ -26,7 +26,7 @@ internal sealed class Impact : IAsyncDisposable
         ServiceSetup setup,
         string? blamed,
         Inspection? found,
-        RequestSample? lastSeen,
+        RequestTotals? lastSeen,
         TimeProvider time
     ) =>
         new(
@@ -42,9 +42,9 @@ internal sealed class Impact : IAsyncDisposable
     {
         await stop.CancelAsync();
         await following;
-        return last is null
+        return last is not { } counted
             ? null
-            : new ImpactMeasured(incident, Requests(last), last.Failures.Values.Sum());
+            : new ImpactMeasured(incident, counted.Requests, counted.Failures);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,10 +72,11 @@ internal sealed class Impact : IAsyncDisposable
                 // Once the release is stopped another may answer there: counters only grow.
                 if (
                     reading.Sample is { } sample
-                    && (last is null || Requests(sample) >= Requests(last))
+                    && RequestTotals.Of(sample) is var counted
+                    && (last is not { } before || counted.Requests >= before.Requests)
                 )
                 {
-                    last = sample;
+                    last = counted;
                 }
                 await Task.Delay(Interval, time, stop.Token);
             }
@@ -89,6 +90,4 @@ internal sealed class Impact : IAsyncDisposable
             // Then it is not known.
         }
     }
-
-    private static double Requests(RequestSample sample) => sample.Requests.Values.Sum();
 }

@@ -18,7 +18,7 @@ public sealed record RollbackRequest(
     string Reason,
     string? To = null,
     Decision? Decision = null,
-    RequestSample? LastSeen = null
+    RequestTotals? LastSeen = null
 );
 
 /// <summary>Takes a service back to a release that is good.</summary>

@@ -24,7 +24,7 @@ public sealed class RunCarrier(ServiceSetup setup, TimeProvider time, bool takes
     public async Task<RunState> CarryAsync(
         ServiceJournal journal,
         string id,
-        RequestSample? lastSeen,
+        RequestTotals? lastSeen,
         CancellationToken cancellation,
         Inspection? found = null
     )

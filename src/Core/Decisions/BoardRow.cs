@@ -9,7 +9,6 @@ internal sealed class BoardRow
 {
     private readonly Policy policy;
     private readonly string? usual;
-    private (WindowFigures? Figures, Gauge Gauge) read;
 
     public BoardRow(
         Trigger trigger,
@@ -66,17 +65,7 @@ internal sealed class BoardRow
     }
 
     /// <summary>Reads a level off the window of the service's own counters.</summary>
-    public Gauge Of(WindowFigures figures)
-    {
-        // Asked for when it is measured, and again when it is decided.
-        if (read.Figures != figures)
-        {
-            read = (figures, Read(figures));
-        }
-        return read.Gauge;
-    }
-
-    private Gauge Read(WindowFigures figures)
+    public Gauge Of(in WindowFigures figures)
     {
         var measured = figures.Of(Trigger.Signal, Trigger.MinRequests);
         if (measured.Value is not { } value)
@@ -98,19 +87,19 @@ internal sealed class BoardRow
             : Compare(value, figures.Span, measured.Samples);
     }
 
-    /// <summary>Reads a level off a sample.</summary>
-    public Gauge Of(SignalSample sample)
+    /// <summary>Reads a level off what a source of its own brought.</summary>
+    public Gauge Of(in LevelReading level)
     {
         var least = Trigger.MinRequests ?? policy.MinRequests;
-        return sample switch
+        return level switch
         {
-            { Value: not { } } => Gauge.None(Threshold, sample.Missing ?? "no value"),
+            { Value: not { } } => Gauge.None(Threshold, level.Missing ?? "no value"),
             { Requests: { } requests } when requests < least => Gauge.None(
                 Threshold,
                 FormattableString.Invariant($"{requests:0} requests, needs {least}"),
                 requests
             ),
-            _ => Compare(sample.Value.Value, sample.Window, sample.Requests ?? 1),
+            _ => Compare(level.Value.Value, level.Window, level.Requests ?? 1),
         };
     }
 

@@ -9,6 +9,13 @@ public static class Decider
     /// <summary>Decides.</summary>
     public static Decision Decide(DecisionInput input)
     {
+        if (!TriggerBoard.AnyFired(input.Triggers))
+        {
+            return new Decision(
+                IsMeasured(input) ? DecisionKind.Monitor : DecisionKind.Inconclusive,
+                input
+            );
+        }
         var run = Rules.NoRun(input);
         var automatic = Rules.ForAutomatic(input);
         var (kind, reason) = Answer(input, run, automatic);
@@ -22,6 +29,27 @@ public static class Decider
             input.Triggers,
             Guards(run, automatic)
         );
+    }
+
+    /// <summary>Every rule as it stands.</summary>
+    internal static Guard[] Guards(DecisionInput input) =>
+        Guards(Rules.NoRun(input), Rules.ForAutomatic(input));
+
+    /// <summary>Why nothing is done where no trigger fires.</summary>
+    internal static string Quiet(DecisionInput input)
+    {
+        var missing = Missing(input);
+        if (!IsMeasured(input))
+        {
+            var what = input.Triggers.Count == 0 ? "the policy has no trigger" : missing;
+            return $"nothing could be measured: {what}";
+        }
+        missing = missing.Length == 0 ? "" : $"; not measured: {missing}";
+        var serving = input.Serving ?? "the serving release";
+        var holding = InState(input, TriggerState.Holding);
+        return holding.Count > 0
+            ? $"{string.Join(" and ", holding.Select(Phrases.Holding))}: not long enough yet to blame {serving}{missing}"
+            : $"nothing speaks against {serving}: {Phrases.Clear(input.Triggers)}{missing}";
     }
 
     private static Guard[] Guards(Rules.Rule run, Rules.Rule[] automatic)
@@ -42,10 +70,6 @@ public static class Decider
     )
     {
         var fired = InState(input, TriggerState.Fired);
-        if (fired.Count == 0)
-        {
-            return Quiet(input);
-        }
         var strongest = Strongest(fired);
         var what = Phrases.Fired(fired.Where(reading => reading.Asks == strongest));
         if (strongest == TriggerAction.StopEverything)
@@ -129,31 +153,28 @@ public static class Decider
         );
     }
 
-    private static (DecisionKind Kind, string Reason) Quiet(DecisionInput input)
-    {
-        var holding = InState(input, TriggerState.Holding);
-        var clear = holding.Count > 0 ? "" : Phrases.Clear(input.Triggers);
-        var missing = Missing(input);
-        if (holding.Count == 0 && clear.Length == 0)
-        {
-            var what = input.Triggers.Count == 0 ? "the policy has no trigger" : missing;
-            return (DecisionKind.Inconclusive, $"nothing could be measured: {what}");
-        }
-        missing = missing.Length == 0 ? "" : $"; not measured: {missing}";
-        var serving = input.Serving ?? "the serving release";
-        return holding.Count > 0
-            ? (
-                DecisionKind.Monitor,
-                $"{string.Join(" and ", holding.Select(Phrases.Holding))}: not long enough yet to blame {serving}{missing}"
-            )
-            : (DecisionKind.Monitor, $"nothing speaks against {serving}: {clear}{missing}");
-    }
-
     private static string Missing(DecisionInput input)
     {
         var missing = InState(input, TriggerState.NoData);
         missing.AddRange(InState(input, TriggerState.NotApplicable));
         return missing.Count == 0 ? "" : string.Join(", ", missing.Select(Phrases.Missing));
+    }
+
+    /// <summary>Whether anything is known to be clear or not to be: that nobody said anything is not a measurement.</summary>
+    private static bool IsMeasured(DecisionInput input)
+    {
+        for (var i = 0; i < input.Triggers.Count; i++)
+        {
+            if (
+                input.Triggers[i]
+                is { State: TriggerState.Holding }
+                    or { State: TriggerState.Clear, Samples: > 0 }
+            )
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<TriggerReading> InState(DecisionInput input, TriggerState state)

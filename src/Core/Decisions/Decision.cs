@@ -44,7 +44,47 @@ public sealed record Decision(
     string? Target,
     IReadOnlyList<TriggerReading> Triggers,
     IReadOnlyList<Guard> Guards
-);
+)
+{
+    private readonly DecisionInput? input;
+    private string? reason = Reason;
+    private IReadOnlyList<Guard>? guards = Guards;
+
+    /// <summary>A decision whose words are found when they are asked for: of thousands of services that are well nobody does.</summary>
+    /// <param name="kind">The answer.</param>
+    /// <param name="input">What it rests on: no trigger fires.</param>
+    internal Decision(DecisionKind kind, DecisionInput input)
+        : this(kind, "", input.Serving, Target: null, input.Triggers, []) =>
+        (this.input, reason, guards) = (input, null, null);
+
+    // All of them, so that they are written in this order.
+
+    /// <summary>The answer.</summary>
+    public DecisionKind Kind { get; init; } = Kind;
+
+    /// <summary>Why, in one sentence for the person on call.</summary>
+    public string Reason
+    {
+        get => reason ??= Decider.Quiet(input!);
+        init => reason = value;
+    }
+
+    /// <summary>The version that it is about.</summary>
+    public string? Serving { get; init; } = Serving;
+
+    /// <summary>The version to go back to, where there is one.</summary>
+    public string? Target { get; init; } = Target;
+
+    /// <summary>Every trigger of the policy, as it stood.</summary>
+    public IReadOnlyList<TriggerReading> Triggers { get; init; } = Triggers;
+
+    /// <summary>Every rule that could have held the rollback back, as it stood; always all of them, in one order.</summary>
+    public IReadOnlyList<Guard> Guards
+    {
+        get => guards ??= Decider.Guards(input!);
+        init => guards = value;
+    }
+}
 
 /// <summary>How a trigger stands.</summary>
 public enum TriggerState

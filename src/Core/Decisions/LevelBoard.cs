@@ -26,39 +26,39 @@ internal sealed class LevelBoard
         levels.TryGetValue(signal.Name, out var level) && level.Newest is not null;
 
     /// <summary>Takes a sample; what was taken, or null where it was not later than the last one.</summary>
-    public SignalSample? Add(SignalSample sample)
+    public LevelReading? Add(SignalSample sample)
     {
         var level = Of(sample.Signal);
         if (sample.At <= level.Newest?.At)
         {
             return null;
         }
-        if (sample.Value is { } value && Plausible.WhyNot(sample.Signal, value) is { } why)
-        {
-            sample = SignalSample.None(sample.Signal, sample.At, why);
-        }
-        level.Newest = sample;
-        if (sample.Value is { } finite)
+        var taken =
+            sample.Value is { } value && Plausible.WhyNot(sample.Signal, value) is { } why
+                ? LevelReading.None(sample.At, why)
+                : LevelReading.Of(sample);
+        level.Newest = taken;
+        if (taken.Value is { } finite)
         {
             level.Middle.Add(finite);
         }
-        return sample;
+        return taken;
     }
 
     /// <summary>Takes a value for the middle alone.</summary>
     public void Remember(Signal signal, double value) => Of(signal).Middle.Add(value);
 
     /// <summary>The newest sample, or that there is none any more.</summary>
-    public SignalSample Newest(Signal signal, TimeSpan now, TimeSpan fresh)
+    public LevelReading Newest(Signal signal, TimeSpan now, TimeSpan fresh)
     {
         if (!levels.TryGetValue(signal.Name, out var level) || level.Newest is not { } newest)
         {
-            return SignalSample.None(signal, now, "not measured yet");
+            return LevelReading.None(now, "not measured yet");
         }
         var age = now - newest.At;
         return newest.Value is null || age <= Longer(fresh, newest.Window)
             ? newest
-            : SignalSample.None(signal, now, $"no sample for {Durations.Rounded(age)}");
+            : LevelReading.None(now, $"no sample for {Durations.Rounded(age)}");
     }
 
     /// <summary>Until when the newest sample stands; null where it does not even now.</summary>
@@ -81,7 +81,7 @@ internal sealed class LevelBoard
 
     private sealed class Level
     {
-        public SignalSample? Newest { get; set; }
+        public LevelReading? Newest { get; set; }
         public LevelMiddle Middle { get; } = new();
     }
 }

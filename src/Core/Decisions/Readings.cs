@@ -93,19 +93,19 @@ internal static class Readings
     public static TriggerReading Health(Trigger trigger, HealthStreak? health, Policy policy)
     {
         var failures = health?.Failures ?? 0;
-        var held = health?.Last?.At - health?.FailingSince ?? TimeSpan.Zero;
+        var held = health?.Newest - health?.FailingSince ?? TimeSpan.Zero;
         var state =
-            health?.Last is null ? TriggerState.NoData
+            health?.Newest is null ? TriggerState.NoData
             : failures == 0 ? TriggerState.Clear
             : failures >= trigger.Threshold ? TriggerState.Fired
             : TriggerState.Holding;
         var gauge = new Gauge(
             Met: null,
-            health?.Last is null ? null : failures,
+            health?.Newest is null ? null : failures,
             trigger.Threshold,
             held,
-            health?.Last is null ? 0 : Math.Max(1, failures),
-            health?.Last?.Evidence
+            health?.Newest is null ? 0 : Math.Max(1, failures),
+            health?.Evidence
                 ?? (trigger.Subject is null ? "no health check yet" : "not looked at yet")
         );
         return Reading(trigger, policy, state, gauge, held);

@@ -57,6 +57,12 @@ public sealed class TriggerBoard
         }
     }
 
+    /// <summary>What the process that serves has done since it started, by its own counters; null where they were never read.</summary>
+    public LifetimeFigures? Lifetime => window.Lifetime;
+
+    /// <summary>How many requests it has answered since then; null where its counters were never read.</summary>
+    public RequestTotals? Totals => window.Totals;
+
     /// <summary>The middle of every level since the activation: what makes a baseline.</summary>
     public IReadOnlyList<BaselineLevel> Middles => levels.Middles;
 
@@ -70,6 +76,20 @@ public sealed class TriggerBoard
             // What is only to be seen speaks against no release.
             || (r.Asks == TriggerAction.Monitor && r.State != TriggerState.NoData)
         ) && readings.Any(static r => r is { State: TriggerState.Clear, Samples: > 0 });
+
+    /// <summary>Whether a trigger fires.</summary>
+    public static bool AnyFired(IReadOnlyList<TriggerReading> readings)
+    {
+        // By index: an enumerator for each service in each second is garbage.
+        for (var i = 0; i < readings.Count; i++)
+        {
+            if (readings[i].State == TriggerState.Fired)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>Takes one round of measuring.</summary>
     public void Add(Observed observed)
@@ -186,7 +206,7 @@ public sealed class TriggerBoard
     public IReadOnlyList<TriggerReading> Evaluate(TimeSpan now)
     {
         Pass(now);
-        WindowFigures? figures = null;
+        var figures = window.Measure(now);
         var readings = new TriggerReading[rows.Length];
         for (var i = 0; i < readings.Length; i++)
         {
@@ -207,7 +227,7 @@ public sealed class TriggerBoard
                         trigger,
                         row.Hold,
                         IsFromWindow(row)
-                            ? row.Of(figures ??= window.Measure(now))
+                            ? row.Of(figures)
                             : row.Of(levels.Newest(trigger.Signal, now, policy.Window)),
                         policy,
                         now,

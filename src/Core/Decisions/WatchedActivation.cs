@@ -39,6 +39,17 @@ public sealed class WatchedActivation(
     /// <param name="saying">All that is reported and alerted about now; what was and is not any more is taken back.</param>
     public IReadOnlyList<TriggerReading> Evaluate(TimeSpan now, IReadOnlyList<Saying> saying)
     {
+        if (said.Count > 0 || saying.Count > 0)
+        {
+            Say(saying);
+        }
+        var readings = Board.Evaluate(now);
+        TroubleSince = Onset(now, readings);
+        return readings;
+    }
+
+    private void Say(IReadOnlyList<Saying> saying)
+    {
         foreach (
             var gone in said.Where(s =>
                 !saying.Any(t => t.Signal == s.Signal && t.Subject == s.Subject)
@@ -52,9 +63,6 @@ public sealed class WatchedActivation(
             Board.Say(one);
         }
         said = saying;
-        var readings = Board.Evaluate(now);
-        TroubleSince = Onset(now, readings);
-        return readings;
     }
 
     /// <summary>Decides on what was evaluated last.</summary>
@@ -83,7 +91,7 @@ public sealed class WatchedActivation(
                 AutomaticRollbacksPerHour = limits.AutomaticRollbacksPerHour,
                 Diagnosis = Diagnose(known, now),
                 Frozen = known.Frozen,
-                FreezeWindow = limits.Freezes.FirstOrDefault(w => w.Contains(wall))?.Name,
+                FreezeWindow = OpenWindow(limits.Freezes, wall),
                 CoolDownLeft = known.SinceRollback is { } since
                     ? limits.CoolDown - since
                     : TimeSpan.Zero,
@@ -105,11 +113,15 @@ public sealed class WatchedActivation(
             : decision;
     }
 
+    private static string? OpenWindow(IReadOnlyList<FreezeWindow> windows, DateTimeOffset wall) =>
+        windows.Count == 0 ? null : windows.FirstOrDefault(w => w.Contains(wall))?.Name;
+
     private TimeSpan? Onset(TimeSpan now, IReadOnlyList<TriggerReading> readings)
     {
         TimeSpan? longest = null;
-        foreach (var reading in readings)
+        for (var i = 0; i < readings.Count; i++)
         {
+            var reading = readings[i];
             if (
                 reading.State is TriggerState.Holding or TriggerState.Fired
                 && !(reading.Held <= longest)

@@ -98,6 +98,12 @@ public record Inspection(
     IReadOnlyList<string> Problems
 )
 {
+    /// <summary>
+    /// The names of the environment variables that a release started now would have; null where the platform does not tell.
+    /// Never their values.
+    /// </summary>
+    public IReadOnlyList<string>? Variables { get; init; }
+
     /// <summary>A release that was found, with what it is made of where that was seen.</summary>
     public Release ReleaseOf(string version) =>
         new(version)

@@ -13,6 +13,9 @@ public sealed record Release(string Version)
     /// <summary>The database schema that the release was made for, where known.</summary>
     public string? SchemaVersion { get; init; }
 
+    /// <summary>The names of the environment variables that it ran with, where known; never their values.</summary>
+    public IReadOnlyList<string>? Variables { get; init; }
+
     /// <summary>
     /// Whether a text can name a version: 1 to 128 letters, digits and <c>. _ - + @ : /</c>, the first a letter or digit.
     /// Versions are put into argument lists and paths, so nothing that begins like an option and no <c>..</c> is one.

@@ -3,8 +3,11 @@ namespace Lastgood.Core.Signals;
 /// <summary>Consecutive failures of the health check: each failure counts one, a success begins anew.</summary>
 public sealed class HealthStreak
 {
-    /// <summary>The newest probe, or null before the first one.</summary>
-    public HealthSample? Last { get; private set; }
+    /// <summary>When the newest probe was made; null before the first one.</summary>
+    public TimeSpan? Newest { get; private set; }
+
+    /// <summary>What the newest probe saw; null before the first one.</summary>
+    public string? Evidence { get; private set; }
 
     /// <summary>How many probes failed in a row up to now; 0 after a success and before the first probe.</summary>
     public int Failures { get; private set; }
@@ -16,11 +19,13 @@ public sealed class HealthStreak
     /// <returns>Whether it was taken.</returns>
     public bool Add(HealthSample sample)
     {
-        if (sample.At <= Last?.At)
+        if (sample.At <= Newest)
         {
             return false;
         }
-        Last = sample;
+        Newest = sample.At;
+        // The same words as before are not kept twice: what is new is what a collector of garbage has to move.
+        Evidence = sample.Evidence == Evidence ? Evidence : sample.Evidence;
         Failures = sample.Healthy ? 0 : Failures + 1;
         FailingSince = sample.Healthy ? null : FailingSince ?? sample.At;
         return true;

@@ -74,11 +74,17 @@ internal static class Histograms
     /// A quantile as Prometheus' <c>histogram_quantile</c> has it: linear within the bucket, from 0 in the first one.
     /// Null where nothing was observed or there is no finite bound.
     /// </summary>
-    public static Quantile? Quantile(HistogramSample histogram, double quantile)
+    public static Quantile? Quantile(HistogramSample histogram, double quantile) =>
+        Quantile(Values(histogram.Bounds), Values(histogram.Counts), quantile);
+
+    /// <inheritdoc cref="Quantile(HistogramSample, double)"/>
+    public static Quantile? Quantile(
+        ReadOnlySpan<double> bounds,
+        ReadOnlySpan<double> counts,
+        double quantile
+    )
     {
-        var bounds = Values(histogram.Bounds);
-        var counts = Values(histogram.Counts);
-        var total = Total(histogram);
+        var total = counts[^1];
         if (total <= 0 || bounds.Length < 2)
         {
             return null;

@@ -7,10 +7,7 @@ namespace Lastgood.Core.Signals;
 /// </summary>
 internal sealed class Interval
 {
-    private double requests;
-    private double failures;
-    private IReadOnlyList<double>? bounds;
-    private double[] counts = [];
+    private readonly Increase increase = new();
 
     /// <summary>The scrape that it begins with.</summary>
     public TimeSpan From { get; private set; }
@@ -24,77 +21,30 @@ internal sealed class Interval
     /// <summary>Takes in what came.</summary>
     /// <param name="from">The scrape that it begins with.</param>
     /// <param name="to">The scrape that it ends with.</param>
-    /// <param name="increase">What came in between.</param>
-    /// <param name="before">The interval before, whose bounds are shared where they are the same; null: there is none.</param>
-    public void Set(TimeSpan from, TimeSpan to, Increase increase, Interval? before)
+    /// <param name="came">What came in between.</param>
+    public void Set(TimeSpan from, TimeSpan to, Increase came)
     {
         (From, To) = (from, to);
-        (requests, failures) = (increase.Requests, increase.Failures);
-        SetLatency(increase.Latency, before?.bounds);
+        increase.Clear();
+        increase.Add(came);
     }
 
     /// <summary>Takes in the interval that follows as well.</summary>
     public void Join(Interval next)
     {
-        var both = Of(this).Plus(Of(next));
-        Set(From, next.To, both, this);
+        To = next.To;
+        increase.Add(next.increase);
     }
 
-    /// <summary>All of several intervals, at least one.</summary>
-    public static Increase Sum(Queue<Interval> intervals)
+    /// <summary>Adds up all of several intervals.</summary>
+    /// <param name="intervals">The intervals.</param>
+    /// <param name="sum">What they make in place of what it was.</param>
+    public static void Sum(Queue<Interval> intervals, Increase sum)
     {
-        var (asked, failed) = (0.0, 0.0);
-        IReadOnlyList<double>? shared = null;
-        double[] sum = [];
+        sum.Clear();
         foreach (var one in intervals)
         {
-            asked += one.requests;
-            failed += one.failures;
-            if (one.bounds is null)
-            {
-                continue;
-            }
-            if (shared is null)
-            {
-                (shared, sum) = (one.bounds, new double[one.counts.Length]);
-            }
-            if (!ReferenceEquals(shared, one.bounds))
-            {
-                return intervals.Select(Of).Aggregate(static (a, b) => a.Plus(b));
-            }
-            for (var i = 0; i < sum.Length; i++)
-            {
-                sum[i] += one.counts[i];
-            }
+            sum.Add(one.increase);
         }
-        return new Increase(
-            asked,
-            failed,
-            shared is null ? null : new HistogramSample(shared, sum)
-        );
-    }
-
-    private static Increase Of(Interval one) =>
-        new(
-            one.requests,
-            one.failures,
-            one.bounds is null ? null : new HistogramSample(one.bounds, [.. one.counts])
-        );
-
-    private void SetLatency(HistogramSample? latency, IReadOnlyList<double>? usual)
-    {
-        bounds =
-            latency is null ? null
-            : usual is not null && Histograms.AreSame(usual, latency.Bounds) ? usual
-            : latency.Bounds;
-        if (latency is null)
-        {
-            return;
-        }
-        if (counts.Length != latency.Counts.Count)
-        {
-            counts = new double[latency.Counts.Count];
-        }
-        Histograms.Values(latency.Counts).CopyTo(counts);
     }
 }

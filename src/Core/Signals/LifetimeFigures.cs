@@ -11,8 +11,15 @@ public sealed record LifetimeFigures(double Requests, double? ErrorRatio, TimeSp
     /// <summary>Reads them. Series with values that cannot be true are left out.</summary>
     public static LifetimeFigures Of(RequestSample sample)
     {
-        var all = SeriesMemory.Sum(sample);
-        var p95 = all.Latency is { } latency ? Histograms.Quantile(latency, 0.95) : null;
+        var memory = new SeriesMemory();
+        memory.Advance(sample);
+        return Of(memory.Newest);
+    }
+
+    /// <summary>Reads them off the sum of all series.</summary>
+    internal static LifetimeFigures Of(Increase all)
+    {
+        var p95 = all.Latency.Any ? all.Latency.Quantile(0.95) : null;
         return new LifetimeFigures(
             all.Requests,
             all.Requests > 0 ? all.Failures / all.Requests : null,

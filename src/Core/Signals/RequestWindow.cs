@@ -17,6 +17,7 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
 
     private readonly SeriesMemory memory = new();
     private readonly Stack<Interval> spare = new();
+    private readonly Increase sum = new();
     private Queue<Interval> intervals = new();
     private TimeSpan? lastReading;
     private TimeSpan? lastSample;
@@ -25,6 +26,16 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
 
     /// <summary>Until when the newest figures stand for now; null where they do not even now.</summary>
     public TimeSpan? FreshUntil => lastMissing is null ? lastSample + length : null;
+
+    /// <summary>What the process has done since it started, by the newest scrape; null before the first one.</summary>
+    public LifetimeFigures? Lifetime =>
+        lastSample is null ? null : LifetimeFigures.Of(memory.Newest);
+
+    /// <summary>How many requests the process has answered since it started, by the newest scrape; null before the first one.</summary>
+    public RequestTotals? Totals =>
+        lastSample is null
+            ? null
+            : new RequestTotals(memory.Newest.Requests, memory.Newest.Failures);
 
     /// <summary>Takes a reading. One that is not later than the last one is ignored.</summary>
     /// <param name="at">When it was tried; a sample brings its own time.</param>
@@ -50,7 +61,7 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
         return true;
     }
 
-    /// <summary>The figures of the window that ends now.</summary>
+    /// <summary>The figures of the window that ends now; they hold until the next reading is taken.</summary>
     public WindowFigures Measure(TimeSpan now)
     {
         if (lastSample is not { } sampled)
@@ -78,7 +89,7 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
             return;
         }
         var interval = spare.TryPop(out var used) ? used : new Interval();
-        interval.Set(before, at, increase, intervals.TryPeek(out var first) ? first : null);
+        interval.Set(before, at, increase);
         intervals.Enqueue(interval);
         // An interval counts where at least half of it lies in the window: scrapes are never exactly on time.
         while (intervals.TryPeek(out var oldest) && at - oldest.Middle > length)
@@ -96,9 +107,10 @@ public sealed class RequestWindow(TimeSpan length, int minRequests)
         {
             Coarsen();
         }
+        Interval.Sum(intervals, sum);
         newest = new WindowFigures(
             at - intervals.Peek().From,
-            Interval.Sum(intervals),
+            sum,
             minRequests,
             missing: null,
             latencyMissing

@@ -9,8 +9,12 @@ internal sealed class SeriesMemory
     public const int MaxSeries = 10_000;
 
     private readonly SeriesTable<Counted> requests = new();
-    private readonly SeriesTable<HistogramSample> latency = new();
+    private readonly SeriesTable<Buckets> latency = new();
+    private readonly Increase came = new();
     private bool empty = true;
+
+    /// <summary>All series of the newest sample together, as they stand. Those with values that cannot be true are left out.</summary>
+    public Increase Newest { get; } = new();
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Counted(double Requests, double Failures);
@@ -39,48 +43,63 @@ internal sealed class SeriesMemory
         return "no counter has a usable value";
     }
 
-    /// <summary>All series of a sample together, as they stand.</summary>
-    public static Increase Sum(RequestSample sample) => new SeriesMemory().Accumulate(sample);
-
     /// <summary>Takes a sample; answers what it adds, or null where it is the first one and only begins the count.</summary>
+    /// <returns>What holds until the next sample is taken.</returns>
     public Increase? Advance(RequestSample sample)
     {
-        var increase = Accumulate(sample);
-        return Trim(sample) || Begin() ? null : increase;
+        Accumulate(sample);
+        return Trim(sample) || Begin() ? null : came;
     }
 
-    private Increase Accumulate(RequestSample sample)
+    private void Accumulate(RequestSample sample)
     {
-        double requested = 0;
-        double failed = 0;
+        came.Clear();
+        Newest.Clear();
         foreach (var (key, counted) in sample.Requests)
         {
-            if (Read(sample, key, counted) is not { } now)
+            if (Read(sample, key, counted) is { } now)
+            {
+                Take(now, ref requests.Of(key, out var compares), compares);
+            }
+            else
             {
                 requests.Skip(key);
             }
-            else if (requests.Take(key, now, out var before))
-            {
-                var from = before.Requests <= now.Requests ? before : default;
-                var came = now.Requests - from.Requests;
-                requested += came;
-                failed += Math.Clamp(now.Failures - from.Failures, 0, came);
-            }
         }
-        HistogramSample? observed = null;
         foreach (var (key, now) in sample.Latency)
         {
-            if (!Histograms.IsUsable(now))
+            if (Histograms.IsUsable(now))
+            {
+                Take(now, ref latency.Of(key, out var compares), compares);
+            }
+            else
             {
                 latency.Skip(key);
             }
-            else if (latency.Take(key, now, out var before))
-            {
-                var came = before is null ? now : Histograms.Increase(before, now);
-                observed = observed is null ? came : Histograms.Plus(observed, came);
-            }
         }
-        return new Increase(requested, failed, observed);
+    }
+
+    private void Take(Counted now, ref Counted last, bool compares)
+    {
+        Newest.Add(now.Requests, now.Failures);
+        if (compares)
+        {
+            var from = last.Requests <= now.Requests ? last : default;
+            var more = now.Requests - from.Requests;
+            came.Add(more, Math.Clamp(now.Failures - from.Failures, 0, more));
+        }
+        last = now;
+    }
+
+    private void Take(HistogramSample now, ref Buckets? last, bool compares)
+    {
+        last ??= new Buckets();
+        if (compares)
+        {
+            came.Latency.AddIncrease(last, now);
+        }
+        last.Set(now);
+        Newest.Latency.Add(last);
     }
 
     private bool Begin()

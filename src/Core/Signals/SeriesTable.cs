@@ -15,17 +15,13 @@ internal sealed class SeriesTable<T>
     /// <summary>How many series are remembered.</summary>
     public int Count => known.Count + unread.Count;
 
-    /// <summary>Takes a series' value.</summary>
+    /// <summary>A series' last known value, to be replaced by its new one at once; the type's default where it had none.</summary>
     /// <param name="key">The series.</param>
-    /// <param name="now">Its value.</param>
-    /// <param name="before">Its value before; where it had none, the type's default.</param>
-    /// <returns>Whether it can be compared: with <paramref name="before"/>, or with zero where it had none.</returns>
-    public bool Take(string key, T now, out T? before)
+    /// <param name="compares">Whether the new one can be compared: with the last one, or with zero where it had none.</param>
+    public ref T? Of(string key, out bool compares)
     {
-        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(known, key, out _);
-        before = value;
-        value = now;
-        return unread.Count == 0 || !unread.Remove(key);
+        compares = unread.Count == 0 || !unread.Remove(key);
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(known, key, out _);
     }
 
     /// <summary>Takes note of a series whose value cannot be true.</summary>

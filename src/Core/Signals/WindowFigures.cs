@@ -1,19 +1,21 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.Core.Signals;
 
-/// <summary>What a <see cref="RequestWindow"/> holds at one moment.</summary>
-public sealed class WindowFigures
+/// <summary>What a <see cref="RequestWindow"/> holds at one moment; until it takes its next reading.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly struct WindowFigures
 {
-    private readonly Increase increase;
+    private readonly Increase? increase;
     private readonly string? missing;
     private readonly string? latencyMissing;
     private readonly int minRequests;
 
     internal WindowFigures(
         TimeSpan span,
-        Increase increase,
+        Increase? increase,
         int minRequests,
         string? missing,
         string? latencyMissing
@@ -28,16 +30,16 @@ public sealed class WindowFigures
 
     /// <summary>Figures that are not there.</summary>
     internal static WindowFigures None(string why) =>
-        new(TimeSpan.Zero, new Increase(0, 0, Latency: null), 1, why, latencyMissing: null);
+        new(TimeSpan.Zero, increase: null, 1, why, latencyMissing: null);
 
     /// <summary>The time between the first and the last scrape that the figures rest on; zero without data.</summary>
     public TimeSpan Span { get; }
 
     /// <summary>Requests in <see cref="Span"/>; 0 without data.</summary>
-    public double Requests => increase.Requests;
+    public double Requests => increase?.Requests ?? 0;
 
     /// <summary>Requests in <see cref="Span"/> that were answered with a server error; 0 without data.</summary>
-    public double Failures => increase.Failures;
+    public double Failures => increase?.Failures ?? 0;
 
     /// <summary>Requests a second; null without data.</summary>
     public double? Rate =>
@@ -70,16 +72,16 @@ public sealed class WindowFigures
         {
             return new Measurement(Value: null, Samples: 0, why);
         }
-        if (increase.Latency is not { } histogram)
+        if (increase is not { Latency: { Any: true } histogram })
         {
             return new Measurement(Value: null, Samples: 0, "no latency histogram");
         }
-        var total = Histograms.Total(histogram);
+        var total = histogram.Total;
         if (Missing(total, least) is { } few)
         {
             return new Measurement(Value: null, total, few);
         }
-        return Histograms.Quantile(histogram, quantile) is { } measured
+        return histogram.Quantile(quantile) is { } measured
             ? new Measurement(measured.Value, total, Missing: null, measured.AtLeast)
             : new Measurement(Value: null, total, "the latency histogram has no finite bucket");
     }

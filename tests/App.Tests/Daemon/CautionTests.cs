@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Mitigations;
+using Lastgood.App.Daemon;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Policies;
@@ -66,6 +67,34 @@ public sealed class CautionTests
         await watched.WatchAsync(static _ => false, Many);
 
         AssertAsked(watched, "cart, which shares postgres, began to fail at about the same time");
+    }
+
+    [Fact]
+    public async Task What_is_asked_already_is_not_asked_again_when_the_cap_is_reached_too()
+    {
+        var watched = await FailingAsync();
+        watched.Fleet.Neighbours.Report("cart", ["postgres"], watched.Now);
+        await watched.WatchAsync(static state => state.OpenIncident?.Decision is not null);
+        watched.Fleet.Cap.Remember("cart", watched.Now);
+
+        await watched.WatchAsync(static _ => false, Many);
+
+        AssertAsked(watched, "cart, which shares postgres, began to fail at about the same time");
+    }
+
+    [Fact]
+    public async Task A_neighbour_that_is_not_looked_at_holds_nothing_back_for_ever()
+    {
+        var fleet = new Fleet(new RollbackCap(1, TimeSpan.FromMinutes(10)))
+        {
+            Patience = TimeSpan.FromMilliseconds(50),
+        };
+        var watched = Failing(await WatchedWorld.BeginAsync("shop", fleet));
+        watched.Fleet.Neighbours.Expect("cart", ["postgres"]);
+
+        await watched.WatchAsync(static state => state.Serving?.Version == "1.1");
+
+        Assert.Equal(Verdict.Bad, watched.State.Releases["1.2"].Verdict);
     }
 
     [Fact]
@@ -234,8 +263,13 @@ public sealed class CautionTests
 
     private static async Task<WatchedWorld> FailingAsync(Policy? policy = null)
     {
-        var watched = await WatchedWorld.BeginAsync();
+        var watched = Failing(await WatchedWorld.BeginAsync());
         watched.Policy = policy ?? watched.Policy;
+        return watched;
+    }
+
+    private static WatchedWorld Failing(WatchedWorld watched)
+    {
         watched.IsHealthy = url =>
             url != $"http://{watched.World.ServingSlot}" || watched.World.Serving == "1.1";
         return watched;

@@ -21,13 +21,28 @@ internal sealed class WatchedWorld
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private readonly MonotonicClock clock = new(TimeProvider.System);
-    private readonly List<WatchReport> reports = [];
+    private volatile bool hasDecided;
     private readonly RecentRollbacks recent = new();
 
-    public World World { get; } = new();
+    private readonly string name;
+
+    private WatchedWorld(string name, Fleet fleet)
+    {
+        this.name = name;
+        Fleet = fleet;
+        World = new World { Service = name };
+    }
+
+    public World World { get; }
 
     /// <summary>Whether the health check at an address passes.</summary>
     public Func<string, bool> IsHealthy { get; set; } = static _ => true;
+
+    /// <summary>What has to come before the health check is answered.</summary>
+    public Func<Task> Gate { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>What it depends on.</summary>
+    public IReadOnlyList<string> DependsOn { get; set; } = ["postgres"];
 
     /// <summary>The counters; null while they cannot be read. Requests go on and none fails.</summary>
     public bool HasCounters { get; set; } = true;
@@ -68,7 +83,7 @@ internal sealed class WatchedWorld
     public AccessLogCounters? Log { get; set; }
 
     /// <summary>Whether a tick was decided on in this watch.</summary>
-    public bool HasDecided => reports.Exists(static r => r.Decision is not null);
+    public bool HasDecided => hasDecided;
 
     /// <summary>The time on the watch's clock.</summary>
     public TimeSpan Now => clock.Now;
@@ -92,12 +107,12 @@ internal sealed class WatchedWorld
         var ticks = 0;
         var watch = new ServiceWatch(
             Guard(),
-            fleet,
+            Fleet,
             clock,
             TimeProvider.System,
             report =>
             {
-                reports.Add(report);
+                hasDecided |= report.Decision is not null;
                 if (report.Decision is not null && (++ticks >= atMost || until(State)))
                 {
                     end.Cancel();
@@ -122,7 +137,7 @@ internal sealed class WatchedWorld
         var guarded = Guard();
         var decisions = new List<Decision>();
         using var recorder = await Recorder.BeginAsync(
-            new Measuring(guarded, fleet, shared: null, clock, TimeProvider.System),
+            new Measuring(guarded, Fleet, shared: null, clock, TimeProvider.System),
             guarded,
             path,
             overwrite: false,
@@ -158,9 +173,12 @@ internal sealed class WatchedWorld
             TestContext.Current.CancellationToken
         );
 
-    public static async Task<WatchedWorld> BeginAsync()
+    public static Task<WatchedWorld> BeginAsync() =>
+        BeginAsync("shop", new Fleet(new RollbackCap(1, TimeSpan.FromMinutes(10))));
+
+    public static async Task<WatchedWorld> BeginAsync(string name, Fleet fleet)
     {
-        var watched = new WatchedWorld();
+        var watched = new WatchedWorld(name, fleet);
         await using (
             var journal = await watched.Desk.TryOpenAsync(TestContext.Current.CancellationToken)
         )
@@ -178,12 +196,12 @@ internal sealed class WatchedWorld
         return watched;
     }
 
-    private ServiceDesk Desk => new("shop", World, World, TimeProvider.System, static _ => { });
+    private ServiceDesk Desk => new(name, World, World, TimeProvider.System, static _ => { });
 
     private ServiceSetup Setup =>
         new()
         {
-            Service = "shop",
+            Service = name,
             Platform = World,
             Verifier = World,
             Verification = new VerificationSpec(0.01, TimeSpan.Zero, 0, []),
@@ -196,9 +214,7 @@ internal sealed class WatchedWorld
         };
 
     /// <summary>What this service shares with others.</summary>
-    public Fleet Fleet => fleet;
-
-    private readonly Fleet fleet = new(new RollbackCap(1, TimeSpan.FromMinutes(10)));
+    public Fleet Fleet { get; }
 
     private Guarded Guard() =>
         new()
@@ -209,7 +225,7 @@ internal sealed class WatchedWorld
             Policy = Policy,
             RecentRollbacks = recent,
             ForgetsAlerts = ForgetsAlerts,
-            DependsOn = ["postgres"],
+            DependsOn = DependsOn,
             ChecksOf = ChecksOf,
             SourcesOf = (_, _) => Sources,
             Dependencies = Dependencies,
@@ -219,8 +235,11 @@ internal sealed class WatchedWorld
             BusiestAsync = _ => Task.FromResult(new Finding("who?", "make")),
             Probe = new ProbeOptions { Interval = Tick },
             Signals = [Signal.Health, Signal.Check, Signal.ErrorRate, Signal.OomKills],
-            HealthAsync = (url, _) =>
-                Task.FromResult(new HealthSample(clock.Now, IsHealthy(url), "asked")),
+            HealthAsync = async (url, _) =>
+            {
+                await Gate();
+                return new HealthSample(clock.Now, IsHealthy(url), "asked");
+            },
         };
 
     private Reading Counters()

@@ -26,6 +26,7 @@ public sealed class TriggerLineTests
     [InlineData("restarts > 0 in 1m", "restarts", 0, false, 0)]
     [InlineData("reported corruption", "reported", 1, false, 0)]
     [InlineData("alert HighErrorRate", "alert", 1, false, 0)]
+    [InlineData("alert \"High error rate > 5%\"", "alert", 1, false, 0)]
     public void Reads_every_form(
         string line,
         string signal,
@@ -48,6 +49,8 @@ public sealed class TriggerLineTests
     [InlineData("p95 > 05.50x baseline", "p95 > 5.5x baseline")]
     [InlineData("p95 > 1000ms for 0s", "p95 > 1s")]
     [InlineData("health fails 03 time", "health fails 3 times")]
+    [InlineData("alert \"HighErrorRate\"", "alert HighErrorRate")]
+    [InlineData("alert\"Zu hoch: Ä\"  ", "alert \"Zu hoch: Ä\"")]
     public void Puts_spaces_numbers_and_durations_right(string line, string text)
     {
         Assert.Equal(text, TriggerLine.Parse(line).Trigger?.Text);
@@ -73,6 +76,19 @@ public sealed class TriggerLineTests
     [InlineData("restarts >= 3 in 0s", 18, "a duration like", "restarts >= 3 in 5m")]
     [InlineData("reported", 9, "expected a name", "reported corruption")]
     [InlineData("reported a/b", 10, "letters, digits", "reported corruption")]
+    [InlineData("reported \"a b\"", 10, "letters, digits", "reported corruption")]
+    [InlineData("alert High error rate", 12, "\"error\" is too much", "alert High")]
+    [InlineData("alert \"High error", 7, "no quotation mark at its end", "alert HighErrorRate")]
+    [InlineData("alert \"", 7, "no quotation mark at its end", "alert HighErrorRate")]
+    [InlineData("alert \"\"", 7, "1 to 100 characters", "alert HighErrorRate")]
+    [InlineData("alert \" High\"", 7, "without blanks around it", "alert HighErrorRate")]
+    [InlineData("alert \"a b\" for 2m", 13, "\"for\" is too much", "alert \"a b\"")]
+    [InlineData(
+        "\"error_rate\" > 1%",
+        1,
+        "unknown signal \"error_rate\",",
+        "error_rate > 10% for 2m"
+    )]
     [InlineData("Health fails 3 times", 1, "unknown signal", "health fails 3 times")]
     [InlineData("error_rate = 10%", 12, "expected \">\"", "error_rate > 10% for 2m")]
     [InlineData("error_rate > 10", 14, "percentage", "error_rate > 10%")]
@@ -137,6 +153,9 @@ public sealed class TriggerLineTests
                 "for",
                 "of",
                 "baseline",
+                "alert",
+                "\"",
+                "\"a b\"",
                 ">",
                 "<=",
                 "10%",
@@ -186,7 +205,13 @@ public sealed class TriggerLineTests
             Gen.Choose(1, 3_600_000).Select(ms => $"p95  >  {ms}ms")
         );
         var held = lines.Zip(hold, static (line, tail) => line + tail);
-        var all = Gen.OneOf(held, Gen.Choose(1, 1000).Select(n => $"health fails {n} times"));
+        var name = Gen.Elements("High error rate", "a", "Ä/b", "for", "> 5%", " ", "\t", "'", "\\");
+        var alerts = name.ListOf().Select(static n => $"alert \"{string.Concat(n)}\"");
+        var all = Gen.OneOf(
+            held,
+            alerts,
+            Gen.Choose(1, 1000).Select(n => $"health fails {n} times")
+        );
         Prop.ForAll(
                 all.ToArbitrary(),
                 line =>
@@ -194,5 +219,14 @@ public sealed class TriggerLineTests
                     || TriggerLine.Parse(trigger.Text).Trigger == trigger
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    [Fact]
+    public void A_quoted_name_is_the_alerts_without_its_quotation_marks()
+    {
+        Assert.Equal(
+            "High error rate",
+            TriggerLine.Parse("alert \"High error rate\"").Trigger?.Subject
+        );
     }
 }

@@ -35,7 +35,7 @@ public sealed class HealthStreakTests
         Probe(1, true);
 
         Assert.Equal(1, streak.Failures);
-        Assert.Equal("probe at 2", streak.Last?.Evidence);
+        Assert.Equal("probe at 2", streak.Evidence);
     }
 
     private void Probe(int second, bool healthy) =>

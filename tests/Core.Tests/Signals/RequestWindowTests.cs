@@ -260,4 +260,20 @@ public sealed class RequestWindowTests
         Assert.InRange(figures.Requests, 9900, 10_000);
         Assert.Equal(0.5, figures.ErrorRatio.Value);
     }
+
+    [Fact]
+    public void The_figures_of_a_lifetime_are_those_of_the_newest_scrape_alone()
+    {
+        window.With(At(0, 100, 50), Series(1, latency: null, (Ok, 120)));
+
+        Assert.Equal(new RequestTotals(120, 0), window.Totals);
+        Assert.Equal(new LifetimeFigures(120, ErrorRatio: 0, P95: null), window.Lifetime);
+    }
+
+    [Fact]
+    public void Counters_that_were_never_read_have_no_lifetime()
+    {
+        Assert.Null(window.Lifetime);
+        Assert.Null(window.Totals);
+    }
 }

@@ -1,11 +1,12 @@
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 
 namespace Lastgood.Adapters.Platforms.InPlace;
 
 /// <summary>What runs a service in one place: all that <see cref="InPlacePlatform"/> leaves to a platform.</summary>
-internal interface IHost : IExhibits
+internal interface IHost : IExhibits, IReadiness
 {
     /// <summary>What is there, as the host's own records say. Reads only; does not ask the service.</summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
@@ -44,6 +45,9 @@ internal record HostState(string? Release, bool Running, string Evidence)
 
     /// <summary>The name of the place, e.g. of the unit or the container.</summary>
     public required string Place { get; init; }
+
+    /// <summary>See <see cref="Inspection.Variables"/>.</summary>
+    public IReadOnlyList<string>? Variables { get; init; }
 
     /// <summary>What could run in its stead without being fetched or built.</summary>
     public IReadOnlyList<Kept> Others { get; init; } = [];

@@ -2,6 +2,8 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.InPlace;
@@ -10,7 +12,7 @@ namespace Lastgood.Adapters.Platforms.InPlace;
 /// A service that runs in one place: the release there is replaced, with a time without service that is measured. What
 /// does the replacing is a host's.
 /// </summary>
-internal sealed class InPlacePlatform : IPlatform, IExhibits
+internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
 {
     private readonly InPlaceOptions options;
     private readonly IHost host;
@@ -134,6 +136,12 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits
     public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
         host.ShowAsync(cancellation);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) => host.CheckAsync(target, cancellation);
+
     private async Task<InPlaceInspection> LookAsync(CancellationToken cancellation)
     {
         var asking = probe.AskAsync(cancellation);
@@ -174,7 +182,10 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits
             serving,
             candidates,
             [.. found.Problems, .. Disagreement(found, seen)]
-        );
+        )
+        {
+            Variables = found.Variables,
+        };
     }
 
     private IEnumerable<string> Disagreement(HostState found, PlaceAnswer seen)

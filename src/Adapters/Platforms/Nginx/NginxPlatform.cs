@@ -5,16 +5,20 @@ using Lastgood.Adapters.Platforms.Nginx.Steps;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>A service that runs blue-green behind nginx on this machine.</summary>
-public sealed class NginxPlatform : IPlatform, IExhibits
+public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
 {
     private readonly NginxOptions options;
+    private readonly ICommandRunner runner;
     private readonly IReadOnlyList<string> problems;
     private readonly Parts? parts;
 
@@ -31,6 +35,7 @@ public sealed class NginxPlatform : IPlatform, IExhibits
     )
     {
         this.options = options;
+        this.runner = runner;
         problems = OptionsCheck.Problems(options);
         parts = problems.Count == 0 ? new Parts(options, runner, http, time) : null;
     }
@@ -108,6 +113,18 @@ public sealed class NginxPlatform : IPlatform, IExhibits
             ),
         ];
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) =>
+        [
+            await new Tool("nginx", [.. options.Command, "-v"], new Version(1, 14)).CheckAsync(
+                runner,
+                cancellation
+            ),
+        ];
 
     private Parts Working =>
         parts ?? throw new PlatformException(string.Join("; ", problems), "correct lastgood.yaml");

@@ -15,7 +15,7 @@ public sealed record AlertNotice
     /// <summary>Whether it fires; else it is over.</summary>
     public required bool Firing { get; init; }
 
-    /// <summary>When it began to fire, by the clock of whoever evaluates it.</summary>
+    /// <summary>When it began to fire, by the clock of whoever evaluates it; less what <see cref="WebhookBody.HeldFor"/> says.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 
     /// <summary>When it was over; null while it fires.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lastgood.Adapters.Processes;
+using Lastgood.Core.Policies;
 
 namespace Lastgood.Adapters.Signals.Alertmanager;
 
@@ -12,6 +13,15 @@ public static class WebhookBody
 {
     private const int MaxAlerts = 10_000;
     private const int LongestFingerprint = 100;
+
+    /// <summary>
+    /// The annotation with how long the condition held before the alert fired, as a rule's <c>for</c> has it: <c>2m</c>.
+    /// Neither Prometheus nor Alertmanager tells that otherwise.
+    /// </summary>
+    public const string HeldFor = "lastgood_for";
+
+    /// <summary>The longest of it that is believed: what a trigger's own hold may be.</summary>
+    private static readonly TimeSpan LongestHeld = TimeSpan.FromHours(24);
 
     /// <summary>Reads it.</summary>
     /// <param name="body">JSON in UTF-8.</param>
@@ -52,6 +62,7 @@ public static class WebhookBody
     {
         var firing = IsFiring(alert);
         var labels = alert.Texts("labels");
+        var annotations = alert.Texts("annotations");
         var fingerprint = alert.Text("fingerprint");
         if (fingerprint.Length is 0 or > LongestFingerprint || fingerprint.Any(char.IsControl))
         {
@@ -66,14 +77,25 @@ public static class WebhookBody
             Unmapped = unmapped,
             Subject = Spoken.Excerpt(labels.GetValueOrDefault("alertname", "")),
             Firing = firing,
-            StartsAt = alert.Time("startsAt"),
+            StartsAt = Onset(alert.Time("startsAt"), annotations),
             EndsAt = firing ? null : alert.Time("endsAt"),
             Fingerprint = fingerprint,
-            Evidence = Evidence(labels, alert.Texts("annotations")),
+            Evidence = Evidence(labels, annotations),
             GroupKey = group,
             Truncated = truncated,
         };
     }
+
+    private static DateTimeOffset Onset(
+        DateTimeOffset fired,
+        Dictionary<string, string> annotations
+    ) =>
+        Durations.TryParse(annotations.GetValueOrDefault(HeldFor), out var held)
+        && held <= LongestHeld
+        // Alertmanager leaves the time of an alert that has none at the beginning of time.
+        && fired.UtcTicks > held.Ticks
+            ? fired - held
+            : fired;
 
     private static bool IsFiring(Field field) =>
         field.Text("status") switch

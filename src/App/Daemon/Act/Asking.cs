@@ -68,7 +68,11 @@ internal sealed class Asking(Guarded service)
     private static IncidentState? Known(ServiceState state, Decision decision) =>
         state.OpenIncident is { } open && open.Blamed == decision.Serving ? open : null;
 
-    private static string Question(Decision decision) =>
-        $"{decision.Serving} {decision.Kind} "
-        + string.Join('|', decision.Guards.Where(static g => !g.Holds).Select(static g => g.Name));
+    // By the guard that gives the reason: that another, such as the installation's cap, comes or goes behind it, is no other question.
+    private static (string?, DecisionKind, string?) Question(Decision decision) =>
+        (
+            decision.Serving,
+            decision.Kind,
+            decision.Guards.FirstOrDefault(static g => !g.Holds)?.Name
+        );
 }

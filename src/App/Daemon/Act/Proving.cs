@@ -6,7 +6,6 @@ using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
-using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon.Act;
 
@@ -85,10 +84,11 @@ internal sealed class Proving(Guarded service)
             facts.Add(
                 new VerdictGiven(watched.Version, Verdict.Good, why, RunStarted.Automatic, null)
             );
+            facts.AddRange(Completed(journal.State.ServingRelease.Release, watched));
         }
-        if (watched.LastCounters is { } counters)
+        if (watched.Board.Lifetime is { } figures)
         {
-            var baseline = LifetimeFigures.Of(counters).ToBaseline(watched.Version);
+            var baseline = figures.ToBaseline(watched.Version);
             facts.Add(new BaselineTaken(baseline with { Levels = watched.Board.Middles }));
         }
         if (run is not null)
@@ -103,6 +103,23 @@ internal sealed class Proving(Guarded service)
         }
         await journal.AppendAsync(run?.Id, facts);
         return true;
+    }
+
+    // What it ran with when it was proven is what it will need again.
+    private static IEnumerable<ReleaseRecorded> Completed(Release release, Watched watched)
+    {
+        if (watched.Found is not { Variables: { } variables } found)
+        {
+            yield break;
+        }
+        yield return new ReleaseRecorded(
+            release with
+            {
+                Artifact = release.Artifact ?? found.ReleaseOf(release.Version).Artifact,
+                Variables = [.. variables.Order(StringComparer.Ordinal)],
+            },
+            RunStarted.Automatic
+        );
     }
 
     private async Task<bool> VerifyAsync(string version, CancellationToken cancellation)

@@ -19,18 +19,39 @@ internal sealed class Deciding(
     private readonly WayBack wayBack = new(service);
     private readonly Waiting waiting = new(clock, time);
     private readonly Telling telling = new(service, clock, time);
+    private readonly Hearing hearing = new(service, fleet, clock, time);
 
     /// <summary>What is known of what the service cannot work without.</summary>
     public Dependencies Dependencies { get; } = new(service, clock, time);
 
-    public async Task<Decision> DecideAsync(
+    /// <summary>Decides, and takes a place under the installation's cap for what is to go back by itself.</summary>
+    public async ValueTask<Decision> DecideAsync(
         ServiceState state,
         Watched now,
         CancellationToken cancellation
-    ) => Decide(state, now, await GatherAsync(state, now, cancellation));
+    )
+    {
+        var gathered = await GatherAsync(state, now, cancellation);
+        var decision = Decide(state, now, gathered);
+        // What a person approved in spite of a guard needs no place. Where another was faster with the last one, that is
+        // known now, and decided as it will be from the next look on.
+        return
+            decision is { Kind: DecisionKind.RollBack }
+            && decision.Guards.All(static g => g.Holds)
+            && fleet.Cap.TryTake(service.Name, gathered.At) is { } reached
+            ? Decide(
+                state,
+                now,
+                gathered with
+                {
+                    Known = gathered.Known with { InstallationCap = reached },
+                }
+            )
+            : decision;
+    }
 
     /// <summary>Looks at everything that a decision rests on, at one moment.</summary>
-    public async Task<Gathered> GatherAsync(
+    public async ValueTask<Gathered> GatherAsync(
         ServiceState state,
         Watched now,
         CancellationToken cancellation
@@ -41,6 +62,7 @@ internal sealed class Deciding(
         var readings = now.Activation.Evaluate(at, said);
         await Dependencies.LookAsync(now.TroubleSince is not null, cancellation);
         fleet.Neighbours.Report(service.Name, service.DependsOn, now.TroubleSince);
+        fleet.Looks.Done(service.Name, now.ObservedAt);
         var known = new Circumstances
         {
             Serving = now.Version,
@@ -67,20 +89,45 @@ internal sealed class Deciding(
             AwaitedDependencies = Dependencies.Awaited,
             FailingNeighbours = fleet.Neighbours.Of(service.Name),
         };
-        return new Gathered(at, said, readings, known);
+        var gathered = new Gathered(at, said, readings, known);
+        if (now.TroubleSince is null)
+        {
+            hearing.Forget();
+            return gathered;
+        }
+        return await HearAsync(now, gathered, cancellation);
+    }
+
+    private async Task<Gathered> HearAsync(
+        Watched now,
+        Gathered gathered,
+        CancellationToken cancellation
+    )
+    {
+        var known = gathered.Known;
+        return await hearing.ListenAsync(GoesBack, cancellation)
+            ? gathered with
+            {
+                Known = known with { FailingNeighbours = fleet.Neighbours.Of(service.Name) },
+            }
+            : gathered;
+
+        bool GoesBack(bool capped) =>
+            WithoutPeople(
+                now,
+                capped ? gathered : gathered with { Known = known with { InstallationCap = null } }
+            ).Kind == DecisionKind.RollBack;
     }
 
     /// <summary>Decides on what was gathered.</summary>
     public Decision Decide(ServiceState state, Watched now, Gathered gathered)
     {
-        var decision = now.Activation.Decide(
-            gathered.Readings,
-            gathered.Known,
-            gathered.At,
-            time.GetUtcNow()
-        );
+        var decision = WithoutPeople(now, gathered);
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }
+
+    private Decision WithoutPeople(Watched now, Gathered gathered) =>
+        now.Activation.Decide(gathered.Readings, gathered.Known, gathered.At, time.GetUtcNow());
 
     private Question? QuestionOf(ServiceState state, Decision decision)
     {

@@ -13,9 +13,10 @@ internal sealed class WayBack(Guarded service)
 {
     // What runs where it was found last is it, also when it hangs and does not say its version any more.
     private (string Version, string? Url) seen;
+    private LastGood? unasked;
 
     // Asked only when it matters: a healthy service does not have its way back probed every second.
-    public async Task<LastGood> LookAsync(
+    public async ValueTask<LastGood> LookAsync(
         ServiceState state,
         Watched now,
         IReadOnlyList<TriggerReading> readings,
@@ -30,15 +31,27 @@ internal sealed class WayBack(Guarded service)
         {
             seen = (version, place.Url);
         }
+        if (!TriggerBoard.AnyFired(readings))
+        {
+            return unasked?.Version == version
+                ? unasked
+                : unasked = new LastGood(version, LastGoodState.NotRunning, "not asked");
+        }
+        return await ProbeAsync(now, version, readings, cancellation);
+    }
+
+    private async Task<LastGood> ProbeAsync(
+        Watched now,
+        string version,
+        IReadOnlyList<TriggerReading> readings,
+        CancellationToken cancellation
+    )
+    {
         var fired = service
             .Policy.Triggers.Zip(readings)
             .Where(static t => t.Second.State == TriggerState.Fired)
             .Select(static t => t.First)
             .ToList();
-        if (fired.Count == 0)
-        {
-            return new LastGood(version, LastGoodState.NotRunning, "not asked");
-        }
         // Where it was found lately it is probed at once. To look again at everything takes as long as a serving release
         // that hangs takes not to answer, so that is done only where the short way does not find it well.
         if (
@@ -100,8 +113,19 @@ internal sealed class WayBack(Guarded service)
             : null;
     }
 
-    private Candidate? Place(Inspection found, string version) =>
-        found.Candidates.FirstOrDefault(c =>
-            !c.Serving && (c.Version == version || (c.Version is null && (version, c.Url) == seen))
-        );
+    private Candidate? Place(Inspection found, string version)
+    {
+        for (var i = 0; i < found.Candidates.Count; i++)
+        {
+            var c = found.Candidates[i];
+            if (
+                !c.Serving
+                && (c.Version == version || (c.Version is null && (version, c.Url) == seen))
+            )
+            {
+                return c;
+            }
+        }
+        return null;
+    }
 }

@@ -16,11 +16,14 @@ internal sealed class Dependencies(Guarded service, MonotonicClock clock, TimePr
 
     /// <summary>Those that fail, with what was seen.</summary>
     public IReadOnlyList<string> Failing =>
-        [
-            .. seen.Where(static s => !s.Value.Healthy)
-                .OrderBy(static s => s.Key, StringComparer.Ordinal)
-                .Select(static s => $"{s.Key} ({s.Value.Evidence})"),
-        ];
+        seen.Count == 0
+            ? []
+            :
+            [
+                .. seen.Where(static s => !s.Value.Healthy)
+                    .OrderBy(static s => s.Key, StringComparer.Ordinal)
+                    .Select(static s => $"{s.Key} ({s.Value.Evidence})"),
+            ];
 
     /// <summary>Those that have not answered in this trouble yet, nor failed to in time.</summary>
     public IReadOnlyList<string> Awaited =>

@@ -56,49 +56,55 @@ internal sealed class Observing(
     }
 
     /// <summary>What was measured of all services at once since it was taken last.</summary>
-    public IReadOnlyList<SignalSample> TakeShared() =>
-        [.. fleet.Samples.Take(service.Name).Select(static s => s.Sample)];
+    public IReadOnlyList<SignalSample> TakeShared() => fleet.Samples.Take(service.Name);
 
     /// <summary>Takes one measurement of everything; what it brought.</summary>
     /// <param name="now">What is watched.</param>
     /// <param name="shared">What was measured of all services at once.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<Observed> ObserveAsync(
+    public async ValueTask<Observed> ObserveAsync(
         Watched now,
         IReadOnlyList<SignalSample> shared,
         CancellationToken cancellation
     )
     {
+        now.ObservedAt = clock.Now;
         now.Checks.Start(cancellation);
         var health = service.HealthAsync(now.Url, cancellation);
-        var others = now.Sources.Select(source => source.ReadAsync(cancellation)).ToList();
+        var others = ReadAllAsync(now.Sources, cancellation);
         CounterReading? counters = null;
         if (service.Setup.ReadCounters is { } read)
         {
             var reading = await read(now.Url, cancellation);
             counters = new CounterReading(clock.Now, reading);
-            now.LastCounters = reading.Sample ?? now.LastCounters;
         }
-        var samples = new List<SignalSample>();
-        foreach (var other in others)
-        {
-            samples.AddRange((await other).Select(static s => s.Sample));
-        }
-        samples.AddRange(shared);
         var observed = new Observed
         {
             Counters = counters,
-            Samples = samples,
+            Samples = await others is { Count: > 0 } own ? [.. own, .. shared] : shared,
             Health = await health,
-            Checks =
-            [
-                .. (await now.Checks.TakeAsync()).Select(static c => new CheckSample(
-                    c.Name,
-                    c.Sample
-                )),
-            ],
+            Checks = await now.Checks.TakeAsync(),
         };
         now.Board.Add(observed);
         return observed;
+    }
+
+    // All at the same time.
+    private static async ValueTask<IReadOnlyList<SignalSample>> ReadAllAsync(
+        IReadOnlyList<ISignalSource> sources,
+        CancellationToken cancellation
+    )
+    {
+        if (sources.Count == 0)
+        {
+            return [];
+        }
+        var samples = new List<SignalSample>();
+        var reading = sources.Select(source => source.ReadAsync(cancellation)).ToList();
+        foreach (var one in reading)
+        {
+            samples.AddRange((await one).Select(static s => s.Sample));
+        }
+        return samples;
     }
 }

@@ -1,4 +1,5 @@
 using Lastgood.App.Composition;
+using Lastgood.Core.Decisions;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon.Observe;
@@ -50,15 +51,19 @@ internal sealed class ProbeRounds(IReadOnlyList<RegularProbe> probes, MonotonicC
     }
 
     /// <summary>What those have seen that ended since the last time.</summary>
-    public async Task<IReadOnlyList<(string Name, HealthSample Sample)>> TakeAsync()
+    public async ValueTask<IReadOnlyList<CheckSample>> TakeAsync()
     {
-        var taken = new List<(string, HealthSample)>();
+        if (looks.Length == 0)
+        {
+            return [];
+        }
+        var taken = new List<CheckSample>();
         foreach (var look in looks)
         {
             if (look.Going is { IsCompleted: true } ended)
             {
                 look.Going = null;
-                taken.Add((look.Probe.Name, await ended));
+                taken.Add(new CheckSample(look.Probe.Name, await ended));
             }
         }
         return taken;

@@ -16,7 +16,7 @@ internal sealed class SharedSamples
     {
         foreach (var sample in samples)
         {
-            Of(sample.Service).Put(sample);
+            Of(sample.Service).Put(sample.Sample);
         }
         // Not before all of them are there: nobody decides by half of what was measured.
         foreach (var sample in samples)
@@ -29,7 +29,7 @@ internal sealed class SharedSamples
     public Task ArrivalAsync(string service) => Of(service).ArrivalAsync();
 
     /// <summary>Takes what there is of a service.</summary>
-    public IReadOnlyList<ServiceSample> Take(string service) =>
+    public IReadOnlyList<SignalSample> Take(string service) =>
         inboxes.TryGetValue(service, out var inbox) ? inbox.Take() : [];
 
     private Inbox Of(string service) => inboxes.GetOrAdd(service, static _ => new Inbox());
@@ -37,7 +37,7 @@ internal sealed class SharedSamples
     private sealed class Inbox
     {
         private readonly Lock gate = new();
-        private readonly List<ServiceSample> waiting = [];
+        private readonly List<SignalSample> waiting = [];
         private TaskCompletionSource? arrival;
 
         public Task ArrivalAsync()
@@ -58,13 +58,13 @@ internal sealed class SharedSamples
             }
         }
 
-        public void Put(ServiceSample sample)
+        public void Put(SignalSample sample)
         {
             lock (gate)
             {
                 for (var i = 0; i < waiting.Count; i++)
                 {
-                    if (waiting[i].Sample.Signal.Name == sample.Sample.Signal.Name)
+                    if (waiting[i].Signal.Name == sample.Signal.Name)
                     {
                         waiting[i] = sample;
                         return;
@@ -74,11 +74,11 @@ internal sealed class SharedSamples
             }
         }
 
-        public ServiceSample[] Take()
+        public SignalSample[] Take()
         {
             lock (gate)
             {
-                ServiceSample[] taken = [.. waiting];
+                SignalSample[] taken = [.. waiting];
                 waiting.Clear();
                 return taken;
             }

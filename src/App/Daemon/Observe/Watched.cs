@@ -37,7 +37,9 @@ internal sealed class Watched(
     /// <summary>How long ago it was activated.</summary>
     public TimeSpan Age(TimeSpan now) => activation.Age(now)!.Value;
 
+    /// <summary>When the newest measurement of it began.</summary>
+    public TimeSpan ObservedAt { get; set; }
+
     public TimeSpan CheckedAt { get; set; }
     public Inspection Found { get; set; } = new(null, [], []);
-    public RequestSample? LastCounters { get; set; }
 }

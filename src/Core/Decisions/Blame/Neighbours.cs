@@ -2,7 +2,8 @@ namespace Lastgood.Core.Decisions.Blame;
 
 /// <summary>
 /// Which services are in trouble, and since when: one that fails together with others which share a dependency is not
-/// failed by its own release. Safe for use by many services at a time.
+/// failed by its own release. What is told of a service does not depend on the order in which they report. Safe for use by
+/// many services at a time.
 /// </summary>
 public sealed class Neighbours
 {
@@ -27,10 +28,50 @@ public sealed class Neighbours
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Trouble> troubles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> dependents = new(StringComparer.Ordinal);
 
     // By onset, so that thousands that fail together are not gone through for each of them.
     private readonly Dictionary<string, SortedSet<(TimeSpan Since, string Service)>> byDependency =
         new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a service that will report how it is.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="dependencies">What it depends on.</param>
+    public void Expect(string service, IReadOnlyList<string> dependencies)
+    {
+        lock (gate)
+        {
+            foreach (var dependency in dependencies)
+            {
+                if (!dependents.TryGetValue(dependency, out var sharing))
+                {
+                    dependents[dependency] = sharing = new(StringComparer.Ordinal);
+                }
+                sharing.Add(service);
+            }
+        }
+    }
+
+    /// <summary>The services that share one of these dependencies and are not known to be in trouble, without the service itself.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="dependencies">What it depends on.</param>
+    public IReadOnlyCollection<string> Well(string service, IReadOnlyList<string> dependencies)
+    {
+        var well = new HashSet<string>(StringComparer.Ordinal);
+        lock (gate)
+        {
+            foreach (var dependency in dependencies)
+            {
+                if (dependents.TryGetValue(dependency, out var sharing))
+                {
+                    well.UnionWith(sharing);
+                }
+            }
+            well.ExceptWith(troubles.Keys);
+        }
+        well.Remove(service);
+        return well;
+    }
 
     /// <summary>Takes note of how a service is.</summary>
     /// <param name="service">The service.</param>
@@ -62,13 +103,13 @@ public sealed class Neighbours
     /// <summary>The services that share a dependency with this one and are in trouble since about the same time, for people.</summary>
     public IReadOnlyList<string> Of(string service)
     {
-        var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
         lock (gate)
         {
             if (!troubles.TryGetValue(service, out var own))
             {
                 return [];
             }
+            var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var dependency in own.Dependencies)
             {
                 var together = byDependency[dependency]
@@ -86,8 +127,8 @@ public sealed class Neighbours
                     }
                 }
             }
+            return [.. Texts(named)];
         }
-        return [.. Texts(named)];
     }
 
     private static IEnumerable<string> Texts(SortedDictionary<string, string> named) =>

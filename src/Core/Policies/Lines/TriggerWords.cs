@@ -1,6 +1,9 @@
 namespace Lastgood.Core.Policies.Lines;
 
-/// <summary>The words of a trigger's line, taken one after the other.</summary>
+/// <summary>
+/// The words of a trigger's line, taken one after the other. One that begins with a quotation mark goes to the next one, or to
+/// the end of the line.
+/// </summary>
 internal sealed class TriggerWords
 {
     private readonly List<Word> words = [];
@@ -19,10 +22,18 @@ internal sealed class TriggerWords
                 at++;
                 continue;
             }
+            if (line[at] == Word.Quote)
+            {
+                var close = line.IndexOf(Word.Quote, at + 1);
+                at = close < 0 ? line.Length : close + 1;
+                words.Add(new Word(line[start..at], start + 1));
+                continue;
+            }
             var operators = IsOperator(line[at]);
             while (
                 at < line.Length
                 && !char.IsWhiteSpace(line[at])
+                && line[at] != Word.Quote
                 && IsOperator(line[at]) == operators
             )
             {

@@ -5,6 +5,9 @@ namespace Lastgood.Core.Policies.Lines;
 /// <summary>A word of a line, empty for the line's end, and the column, from 1, in which it begins.</summary>
 internal readonly record struct Word(string Text, int Column)
 {
+    /// <summary>What stands before and behind a name with blanks.</summary>
+    public const char Quote = '"';
+
     private const int LongestShown = 40;
 
     /// <summary>The word in quotes, or what stands for the end of the line.</summary>
@@ -12,7 +15,8 @@ internal readonly record struct Word(string Text, int Column)
         Text.Length switch
         {
             0 => "the end of the line",
-            > LongestShown => $"\"{Text[..LongestShown]}…\"",
+            > LongestShown => $"\"{Text[..LongestShown].TrimStart(Quote)}…\"",
+            _ when Text[0] == Quote => Text,
             _ => $"\"{Text}\"",
         };
 

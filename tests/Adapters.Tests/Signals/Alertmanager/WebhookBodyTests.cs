@@ -35,6 +35,32 @@ public sealed class WebhookBodyTests
         Assert.Equal("c0ffee 2026-01-31T11:00:00.5000000Z firing", notice.Key);
     }
 
+    [Theory]
+    [InlineData("2m", 120)]
+    [InlineData("24h", 86_400)]
+    [InlineData("25h", 0)]
+    [InlineData("-2m", 0)]
+    [InlineData("soon", 0)]
+    [InlineData("", 0)]
+    public void An_alert_began_as_much_before_it_fired_as_its_annotation_says(
+        string annotation,
+        int seconds
+    )
+    {
+        var held = Alert.Replace(
+            "\"annotations\":{",
+            $"\"annotations\":{{\"lastgood_for\":\"{annotation}\",",
+            StringComparison.Ordinal
+        );
+
+        var notice = Assert.Single(Read(Body(held)));
+
+        Assert.Equal(
+            new DateTimeOffset(2026, 1, 31, 11, 0, 0, 500, TimeSpan.Zero).AddSeconds(-seconds),
+            notice.StartsAt
+        );
+    }
+
     [Fact]
     public void A_resolved_alert_says_when_it_was_over_and_has_a_key_of_its_own()
     {

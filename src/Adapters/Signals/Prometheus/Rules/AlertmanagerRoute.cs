@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lastgood.Adapters.Signals.Prometheus.Rules;
 
 /// <summary>How Alertmanager passes the alerts of these rules on to lastgood.</summary>
@@ -29,7 +31,7 @@ public sealed record AlertmanagerRoute
             .Add(2, "- receiver: \"lastgood\"")
             .Add(
                 3,
-                $"matchers: [{YamlLines.Quoted($"alertname=~\"{string.Join('|', [$"{Rules.Prefix}.+", .. Alerts])}\"")}]"
+                $"matchers: [{YamlLines.Quoted($"alertname=~\"{string.Join('|', [$"{Rules.Prefix}.+", .. Alerts.Select(Literal)])}\"")}]"
             )
             .Add(3, $"group_by: [{YamlLines.Quoted(Rules.AlertLabel)}]")
             .Add(3, "group_wait: 0s")
@@ -48,4 +50,25 @@ public sealed record AlertmanagerRoute
         }
         return yaml.ToString();
     }
+
+    // Twice escaped: for the expression, and for the quoted text of the matcher that it stands in. Not by Regex.Escape, whose
+    // "\\ " Go does not know.
+    private static string Literal(string name)
+    {
+        var literal = new StringBuilder();
+        foreach (var c in name)
+        {
+            literal.Append(
+                c switch
+                {
+                    '\\' => @"\\\\",
+                    _ when Special.Contains(c, StringComparison.Ordinal) => $@"\\{c}",
+                    _ => c.ToString(),
+                }
+            );
+        }
+        return literal.ToString();
+    }
+
+    private const string Special = ".+*?()|[]{}^$";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Adapters.Signals.Alertmanager;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
@@ -105,6 +106,11 @@ public static class PrometheusRules
             .Add(4, "annotations:")
             .Add(5, "summary", Literal($"{ruled.Service.Name}: {trigger.Text}"))
             .Add(5, "description", Described(trigger.Signal));
+        if (trigger.For > TimeSpan.Zero)
+        {
+            // Prometheus tells since when an alert fires, which is this much later than it began.
+            yaml.Add(5, WebhookBody.HeldFor, Durations.Format(trigger.For));
+        }
     }
 
     /// <summary>A text in which Prometheus' template language finds nothing to do.</summary>

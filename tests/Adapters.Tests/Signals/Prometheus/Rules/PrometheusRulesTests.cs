@@ -93,6 +93,7 @@ public sealed class PrometheusRulesTests : IDisposable
                     annotations:
                       summary: "shop: error_rate > 10% for 2m"
                       description: "{{ $value | humanizePercentage }} was measured."
+                      lastgood_for: "2m"
 
             """,
             yaml
@@ -170,7 +171,7 @@ public sealed class PrometheusRulesTests : IDisposable
                     alertname: LastgoodErrorRate
                     exp_alerts:
                       - exp_labels: { service: shop, severity: critical, trigger: 'error_rate > 10% for 2m' }
-                        exp_annotations: { summary: 'shop: error_rate > 10% for 2m', description: '20% was measured.' }
+                        exp_annotations: { summary: 'shop: error_rate > 10% for 2m', description: '20% was measured.', lastgood_for: 2m }
                   - { eval_time: 9m, alertname: LastgoodRestarts, exp_alerts: [] }
                   - eval_time: 12m
                     alertname: LastgoodRestarts
@@ -217,6 +218,24 @@ public sealed class PrometheusRulesTests : IDisposable
             bed.Stored.SelectMany(static n => n),
             static n => n.Subject == "Elsewhere"
         );
+    }
+
+    [Fact]
+    public async Task Alertmanager_passes_on_an_alert_whose_name_has_blanks_and_signs_and_none_that_only_matches_it()
+    {
+        const string name = @"Disk \ full (> 5%)|a.b*";
+        await using var bed = new ReceiverBed().Start();
+        await using var server = await AlertmanagerServer.StartAsync(
+            new AlertmanagerRoute { Url = bed.Url, Alerts = [name] }.Write()
+        );
+
+        await server.PostAsync(firing: true, "axb", @"Disk \ full > 5%", name);
+
+        var notice = await Eventually.ComesAsync(() =>
+            Task.FromResult(bed.Stored.SelectMany(static n => n).FirstOrDefault())
+        );
+        Assert.Equal(name, notice.Subject);
+        Assert.All(bed.Stored.SelectMany(static n => n), static n => Assert.Equal(name, n.Subject));
     }
 
     private static IReadOnlyList<PrometheusQuery> WithQueue =>
