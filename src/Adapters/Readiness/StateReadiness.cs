@@ -1,4 +1,3 @@
-using Lastgood.Adapters.Processes;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
 
@@ -18,25 +17,6 @@ public sealed class StateReadiness(string folder) : IReadiness
     ) =>
         Task.FromResult<IReadOnlyList<ReadinessCheck>>([
             Room.Check("disk space", folder, LeastRoom),
-            Writable(),
+            Writing.Check(folder),
         ]);
-
-    private ReadinessCheck Writable()
-    {
-        var probe = Path.Combine(folder, $".ready-{Guid.NewGuid():N}");
-        try
-        {
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-            return ReadinessCheck.Yes("permissions", $"{folder} can be written");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ReadinessCheck.No(
-                "permissions",
-                $"{folder} cannot be written: {Spoken.Excerpt(e.Message)}",
-                $"run lastgood as the user that owns it: {CommandLine.Show(["ls", "-ld", folder])}"
-            );
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
@@ -15,6 +16,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
         {
             NginxOptions nginx => new NginxPlatform(nginx, commands, http, time),
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
+            GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -2,8 +2,11 @@ using System.Globalization;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
@@ -17,7 +20,7 @@ internal sealed class CheckoutSource : IReleaseSource
     private const int GitCommands = 6;
 
     private readonly GitOptions options;
-    private readonly Tool tool;
+    private readonly Programs programs;
     private readonly TimeProvider time;
     private readonly GitCommand git;
     private readonly GitCommits commits;
@@ -25,14 +28,14 @@ internal sealed class CheckoutSource : IReleaseSource
 
     /// <summary>Creates it; nothing is read or changed.</summary>
     /// <param name="options">Which checkout.</param>
-    /// <param name="tool">Runs git and the user's commands.</param>
+    /// <param name="programs">Runs git and the user's commands.</param>
     /// <param name="time">Dates the name of a stash.</param>
-    public CheckoutSource(GitOptions options, Tool tool, TimeProvider time)
+    public CheckoutSource(GitOptions options, Programs programs, TimeProvider time)
     {
         this.options = options;
-        this.tool = tool;
+        this.programs = programs;
         this.time = time;
-        git = new GitCommand(tool, options.Local, options.Timeout);
+        git = new GitCommand(programs, options.Local, options.Timeout);
         commits = new GitCommits(git, options);
         tags = new CheckoutTags(git, options);
     }
@@ -204,6 +207,17 @@ internal sealed class CheckoutSource : IReleaseSource
         ];
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) =>
+        [
+            await GitCommand.ReadyAsync(programs, cancellation),
+            Writing.Check(git.Folder),
+            Room.Check("room for releases", git.Folder, GitOptions.LeastRoom),
+        ];
+
     private string ReadyNote => Path.Combine(GitFolder(), "lastgood-ready");
 
     private static string[] Checkout(string commit) => ["checkout", "--quiet", "--detach", commit];
@@ -262,7 +276,7 @@ internal sealed class CheckoutSource : IReleaseSource
     {
         foreach (var command in options.Install)
         {
-            await tool.MustRunAsync(
+            await programs.MustRunAsync(
                 $"making {release} ready in {git.Folder}",
                 new Command(command, options.Timeout) { Folder = git.Folder },
                 cancellation

@@ -28,7 +28,13 @@ internal sealed class CheckoutTags(GitCommand git, GitOptions options)
             .. answer
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(parts => (Version: RefNames.VersionOf(options.Ref, parts[0]), Commit: parts[^1], Tag: parts[0]))
+                .Select(parts =>
+                    (
+                        Version: RefNames.VersionOf(options.Ref, parts[0]),
+                        Commit: parts[^1],
+                        Tag: parts[0]
+                    )
+                )
                 .Where(static tag => tag.Version is not null)
                 .Select(static tag => new Kept($"tag {tag.Tag}", tag.Version!, tag.Commit)),
         ];

@@ -43,6 +43,9 @@ public sealed record GitOptions
     /// <summary>The longest that each of git's commands and each of <see cref="Install"/> may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Less than this, in bytes, is too little to make a release in: a service with its packages.</summary>
+    internal const long LeastRoom = 512L * 1024 * 1024;
+
     /// <summary>The clone that commits are looked up in.</summary>
     internal string Local =>
         Checkout

@@ -1,8 +1,10 @@
 using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
@@ -222,6 +224,22 @@ internal sealed class FolderSource : IReleaseSource
             ),
         ];
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. current is { Path: var link }
+                ? [Writing.Check(Path.GetDirectoryName(link)!)]
+                : NoChecks,
+            .. trees is null
+                ? NoChecks
+                : [Writing.Check(releases), .. await trees.CheckAsync(releases, cancellation)],
+        ];
+
+    private static IEnumerable<ReadinessCheck> NoChecks => [];
 
     private PlatformException Changed(Details arguments) =>
         new(

@@ -60,7 +60,7 @@ internal sealed class GitCommits(GitCommand git, GitOptions options)
             : (
                 null,
                 new Refusal(
-                    $"{release} is not there: {git.Folder} has no commit {name}, and {options.Remote} gave none ({Tool.Failure(result)})",
+                    $"{release} is not there: {git.Folder} has no commit {name}, and {options.Remote} gave none ({Programs.Failure(result)})",
                     $"bring it back or choose another release; this was tried: {CommandLine.Show(git.Arguments(fetch))}"
                 )
             );

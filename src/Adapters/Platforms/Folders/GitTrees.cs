@@ -1,16 +1,18 @@
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
 /// <summary>Makes the folders of releases: work trees of a clone, made ready to run.</summary>
 /// <param name="options">The clone and what is done in a new work tree.</param>
-/// <param name="tool">Runs git and the commands.</param>
-internal sealed class GitTrees(GitOptions options, Tool tool)
+/// <param name="programs">Runs git and the commands.</param>
+internal sealed class GitTrees(GitOptions options, Programs programs)
 {
-    private readonly GitCommits commits = new(Git(options, tool), options);
+    private readonly GitCommits commits = new(Git(options, programs), options);
 
     /// <summary>The step that makes a release's folder, and its commit; or why it cannot be made.</summary>
     public async Task<(PlannedStep? Step, string? Commit, Refusal? Refusal)> PlanAsync(
@@ -28,7 +30,7 @@ internal sealed class GitTrees(GitOptions options, Tool tool)
             PrepareStep.Name,
             $"make {activation.Version} ready in {folder.Path}, from {commit[..12]}",
             Stage.Activate,
-            [Add(options, tool, folder.Path, commit), .. options.Install],
+            [Add(options, programs, folder.Path, commit), .. options.Install],
             Details.Of(
                 ("release", activation.Version),
                 ("folder", folder.Path),
@@ -49,7 +51,7 @@ internal sealed class GitTrees(GitOptions options, Tool tool)
         var took = new List<string>();
         foreach (var (index, command) in step.Commands.Index())
         {
-            var result = await tool.MustRunAsync(
+            var result = await programs.MustRunAsync(
                 $"making {step.Arguments["release"]} ready in {folder.Path}",
                 index == 0
                     ? new Command(command, options.Timeout)
@@ -85,7 +87,7 @@ internal sealed class GitTrees(GitOptions options, Tool tool)
                 );
             }
         }
-        await new GitCommand(tool, step.Arguments["repository"], options.Timeout).ReadAsync(
+        await new GitCommand(programs, step.Arguments["repository"], options.Timeout).ReadAsync(
             "forgetting work trees that are gone",
             cancellation,
             "worktree",
@@ -93,17 +95,27 @@ internal sealed class GitTrees(GitOptions options, Tool tool)
         );
     }
 
+    /// <summary>Whether releases can be made in a folder.</summary>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        string folder,
+        CancellationToken cancellation
+    ) =>
+        [
+            await GitCommand.ReadyAsync(programs, cancellation),
+            Room.Check("room for releases", folder, GitOptions.LeastRoom),
+        ];
+
     /// <summary>The folder of a step.</summary>
     public static ReleaseFolder FolderOf(PlannedStep step) =>
         new(step.Arguments["folder"], isMade: true);
 
     private static IReadOnlyList<string> Add(
         GitOptions options,
-        Tool tool,
+        Programs programs,
         string folder,
         string commit
-    ) => Git(options, tool).Arguments("worktree", "add", "--quiet", "--detach", folder, commit);
+    ) => Git(options, programs).Arguments("worktree", "add", "--quiet", "--detach", folder, commit);
 
-    private static GitCommand Git(GitOptions options, Tool tool) =>
-        new(tool, options.Local, options.Timeout);
+    private static GitCommand Git(GitOptions options, Programs programs) =>
+        new(programs, options.Local, options.Timeout);
 }

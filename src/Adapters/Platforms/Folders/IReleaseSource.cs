@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Folders;
@@ -10,7 +11,7 @@ namespace Lastgood.Adapters.Platforms.Folders;
 /// the place holds the release (a link is renamed, a commit checked out) is a part of the host's own step, which starts it
 /// there: so that undoing puts the place back before the old release is started.
 /// </summary>
-internal interface IReleaseSource : IExhibits
+internal interface IReleaseSource : IExhibits, IReadiness
 {
     /// <summary>What the place holds, and what else is there.</summary>
     /// <exception cref="PlatformException">It cannot be told.</exception>

@@ -1,6 +1,8 @@
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
@@ -41,6 +43,11 @@ internal sealed class NoSource : IReleaseSource
         Details capture,
         CancellationToken cancellation
     ) => Task.FromResult(Details.None);
+
+    public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) => Task.FromResult<IReadOnlyList<ReadinessCheck>>([]);
 
     public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Exhibit>>([]);

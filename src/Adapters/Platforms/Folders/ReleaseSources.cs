@@ -4,14 +4,14 @@ namespace Lastgood.Adapters.Platforms.Folders;
 internal static class ReleaseSources
 {
     /// <summary>The source; where no options say where releases lie, one that leaves all to the host.</summary>
-    public static IReleaseSource Of(FolderOptions options, Tool tool, TimeProvider time) =>
+    public static IReleaseSource Of(FolderOptions options, Programs programs, TimeProvider time) =>
         options switch
         {
-            { Git.Checkout: not null } => new CheckoutSource(options.Git, tool, time),
+            { Git.Checkout: not null } => new CheckoutSource(options.Git, programs, time),
             { Releases: { } releases } => new FolderSource(
                 Path.TrimEndingDirectorySeparator(releases),
                 options.Current is { } current ? new CurrentLink(current) : null,
-                options.Git is { } git ? new GitTrees(git, tool) : null
+                options.Git is { } git ? new GitTrees(git, programs) : null
             ),
             _ => new NoSource(),
         };

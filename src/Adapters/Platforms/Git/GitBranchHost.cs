@@ -4,6 +4,8 @@ using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Git;
 
@@ -14,6 +16,7 @@ namespace Lastgood.Adapters.Platforms.Git;
 internal sealed class GitBranchHost : IHost
 {
     private readonly GitBranchOptions options;
+    private readonly Programs programs;
     private readonly OwnClone clone;
     private readonly GitBranchPlanner planner;
 
@@ -24,15 +27,15 @@ internal sealed class GitBranchHost : IHost
     public GitBranchHost(GitBranchOptions options, ICommandRunner commands, TimeProvider time)
     {
         this.options = options;
-        var tool = new Tool(commands);
-        clone = new OwnClone(options, tool);
+        programs = new Programs(commands);
+        clone = new OwnClone(options, programs);
         planner = new GitBranchPlanner(options, clone, time);
         var push = new PushStep(options, clone);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
             [PushStep.Branch] = push,
             [PushStep.Advance] = push,
-            [DeployStep.Name] = new DeployStep(options, clone, tool),
+            [DeployStep.Name] = new DeployStep(options, clone, programs),
         };
     }
 
@@ -53,8 +56,8 @@ internal sealed class GitBranchHost : IHost
         var tip = refs.GetValueOrDefault(OwnClone.Full(branch));
         var tags = TagsIn(refs);
         // Only where lastgood itself moves the branch, the branch says what is deployed.
-        var release =
-            options.PushTo is null ? null
+        var release = options.PushTo is null
+            ? null
             : GitBranchPlanner.ReleaseAt(tip, refs)
                 ?? tags.FirstOrDefault(t => t.Artifact == tip)?.Version;
         return new HostState(
@@ -82,6 +85,52 @@ internal sealed class GitBranchHost : IHost
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
         [new($"branches of {options.Service}", (await LookAsync(cancellation)).ToString())];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) => [await GitCommand.ReadyAsync(programs, cancellation), await PushableAsync(cancellation)];
+
+    // A push of what is there already asks for the right to push, and changes nothing.
+    private async Task<ReadinessCheck> PushableAsync(CancellationToken cancellation)
+    {
+        const string name = "permissions";
+        var branch = options.PushTo ?? options.Branch;
+        try
+        {
+            if (await clone.BranchAsync(branch, cancellation) is not { } tip)
+            {
+                return ReadinessCheck.No(
+                    name,
+                    $"{options.Repository} has no branch {branch}",
+                    "correct \"branch\" or \"push_to\""
+                );
+            }
+            await clone.FetchAsync(tip, OwnClone.Full(branch), cancellation);
+            string[] push =
+            [
+                "push",
+                "--dry-run",
+                "--porcelain",
+                "--",
+                options.Repository,
+                $"{tip}:{OwnClone.Full(branch)}",
+            ];
+            var result = await clone.Git.RunAsync(cancellation, push);
+            return result.Succeeded
+                ? ReadinessCheck.Yes(name, $"{options.Repository} would take a push")
+                : ReadinessCheck.No(
+                    name,
+                    $"{options.Repository} takes no push: {Programs.Failure(result)}",
+                    CommandLine.Show(clone.Git.Arguments(push))
+                );
+        }
+        catch (PlatformException e)
+        {
+            return ReadinessCheck.No(name, e.Message, e.Remedy ?? "correct \"repository\"");
+        }
+    }
 
     private List<Kept> TagsIn(IReadOnlyDictionary<string, string> refs)
     {

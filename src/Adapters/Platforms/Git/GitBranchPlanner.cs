@@ -9,11 +9,7 @@ namespace Lastgood.Adapters.Platforms.Git;
 /// <param name="options">The service.</param>
 /// <param name="clone">The own clone.</param>
 /// <param name="time">Dates commits.</param>
-internal sealed class GitBranchPlanner(
-    GitBranchOptions options,
-    OwnClone clone,
-    TimeProvider time
-)
+internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone, TimeProvider time)
 {
     private const string Rollback = "rollback/";
     private const string Deployment = "deploy/";
@@ -131,14 +127,7 @@ internal sealed class GitBranchPlanner(
         {
             var from = await FromAsync(activation, cancellation);
             steps.Add(
-                DeployStep.Plan(
-                    options,
-                    release,
-                    commit,
-                    options.PushTo ?? branch.Name,
-                    from,
-                    made
-                )
+                DeployStep.Plan(options, release, commit, options.PushTo ?? branch.Name, from, made)
             );
         }
         steps[^1] = steps[^1] with { MovesTraffic = true };
@@ -176,9 +165,7 @@ internal sealed class GitBranchPlanner(
         for (var number = 1; number <= MostBranches; number++)
         {
             var name =
-                number == 1
-                    ? own
-                    : string.Create(CultureInfo.InvariantCulture, $"{own}-{number}");
+                number == 1 ? own : string.Create(CultureInfo.InvariantCulture, $"{own}-{number}");
             if (!refs.TryGetValue(OwnClone.Full(name), out var before))
             {
                 return (name, "");
@@ -224,7 +211,7 @@ internal sealed class GitBranchPlanner(
             0 => true,
             1 => false,
             _ => throw new PlatformException(
-                $"{later} cannot be compared with {earlier}: {Tool.Failure(result)}",
+                $"{later} cannot be compared with {earlier}: {Programs.Failure(result)}",
                 $"look at {clone.Git.Folder}; removed, it is made anew"
             ),
         };

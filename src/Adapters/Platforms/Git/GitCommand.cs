@@ -1,13 +1,14 @@
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 
 namespace Lastgood.Adapters.Platforms.Git;
 
 /// <summary>Runs git on one repository: nobody is asked for a password, no hook of the repository runs, in English.</summary>
-/// <param name="tool">Runs it.</param>
+/// <param name="programs">Runs it.</param>
 /// <param name="folder">The repository or a work tree of it.</param>
 /// <param name="timeout">The longest that each command may take.</param>
-internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
+internal sealed class GitCommand(Programs programs, string folder, TimeSpan timeout)
 {
     private const int NotFound = 1;
 
@@ -46,7 +47,7 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
     public Task<CommandResult> RunAsync(
         CancellationToken cancellation,
         params IReadOnlyList<string> arguments
-    ) => tool.RunAsync(Of(arguments), cancellation);
+    ) => programs.RunAsync(Of(arguments), cancellation);
 
     /// <summary>What a command writes, without the last line's end; it has to succeed.</summary>
     /// <exception cref="PlatformException">It did not.</exception>
@@ -54,7 +55,7 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
         string what,
         CancellationToken cancellation,
         params IReadOnlyList<string> arguments
-    ) => (await tool.MustRunAsync(what, Of(arguments), cancellation)).Output.TrimEnd('\n');
+    ) => (await programs.MustRunAsync(what, Of(arguments), cancellation)).Output.TrimEnd('\n');
 
     /// <summary>The commit that a name stands for; null where there is none.</summary>
     /// <exception cref="PlatformException">It cannot be told: no repository.</exception>
@@ -67,17 +68,23 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
             "--end-of-options",
             $"{name}^{{commit}}",
         ]);
-        var result = await tool.RunAsync(command, cancellation);
+        var result = await programs.RunAsync(command, cancellation);
         return result.ExitCode switch
         {
             0 => result.Output.Trim(),
             NotFound => null,
             _ => throw new PlatformException(
-                $"{folder} cannot be asked for {name}: {Tool.Failure(result)}",
-                Tool.Try(command)
+                $"{folder} cannot be asked for {name}: {Programs.Failure(result)}",
+                Programs.Try(command)
             ),
         };
     }
+
+    /// <summary>Whether git is there: 2.29 is the first that fetches without a trace in the user's clone.</summary>
+    public static Task<ReadinessCheck> ReadyAsync(
+        Programs programs,
+        CancellationToken cancellation
+    ) => programs.CheckAsync("git", ["git", "--version"], new Version(2, 29), cancellation);
 
     /// <summary>Whether a text is the whole name of a commit: 40 or 64 digits of lower-case hexadecimal.</summary>
     public static bool IsCommit(string text) =>
@@ -92,7 +99,7 @@ internal sealed class GitCommand(Tool tool, string folder, TimeSpan timeout)
         {
             more[name] = value;
         }
-        return new GitCommand(tool, folder, timeout) { environment = more };
+        return new GitCommand(programs, folder, timeout) { environment = more };
     }
 
     private Command Of(IReadOnlyList<string> arguments) =>

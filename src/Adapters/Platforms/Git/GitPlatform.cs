@@ -21,6 +21,5 @@ public static class GitPlatform
         ICommandRunner commands,
         HttpFetcher http,
         TimeProvider time
-    ) =>
-        new InPlacePlatform(Name, options, new GitBranchHost(options, commands, time), http, time);
+    ) => new InPlacePlatform(Name, options, new GitBranchHost(options, commands, time), http, time);
 }

@@ -5,10 +5,10 @@ namespace Lastgood.Adapters.Platforms.Git;
 
 /// <summary>A bare clone of lastgood's own, and the remote: nothing of the user's checkouts is touched.</summary>
 /// <param name="options">The service.</param>
-/// <param name="tool">Runs git.</param>
-internal sealed class OwnClone(GitBranchOptions options, Tool tool)
+/// <param name="programs">Runs git.</param>
+internal sealed class OwnClone(GitBranchOptions options, Programs programs)
 {
-    private readonly GitCommand git = new(tool, options.CloneFolder, options.CommandTimeout);
+    private readonly GitCommand git = new(programs, options.CloneFolder, options.CommandTimeout);
 
     /// <summary>The bare clone.</summary>
     public GitCommand Git => git;
@@ -123,9 +123,7 @@ internal sealed class OwnClone(GitBranchOptions options, Tool tool)
     public static string Full(string branch) => $"refs/heads/{branch}";
 
     private static bool IsCut(string[] lines, int index) =>
-        index >= 0
-        && index < lines.Length
-        && lines[index].StartsWith('[');
+        index >= 0 && index < lines.Length && lines[index].StartsWith('[');
 
     private async Task EnsureAsync(CancellationToken cancellation)
     {

@@ -91,7 +91,12 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                     [
                         // Taking it back includes waiting until what served before is well again.
                         .. answer.Steps.Select(s =>
-                            s.MovesTraffic ? s with { Timeout = s.Timeout + options.StartTimeout } : s
+                            s.MovesTraffic
+                                ? s with
+                                {
+                                    Timeout = s.Timeout + options.StartTimeout,
+                                }
+                                : s
                         ),
                         ReadyStep.For(activation.Version, options),
                     ],

@@ -10,8 +10,8 @@ namespace Lastgood.Adapters.Platforms.Systemd;
 
 /// <summary>Asks systemd about units, and starts and stops them.</summary>
 /// <param name="options">How it is called.</param>
-/// <param name="tool">Runs it.</param>
-internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
+/// <param name="programs">Runs it.</param>
+internal sealed class Systemctl(SystemdUnitOptions options, Programs programs)
 {
     private const int Last = 20;
 
@@ -61,14 +61,14 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
     )
     {
         var command = new Command(Show(unit), options.CommandTimeout);
-        var result = await tool.RunAsync(command, cancellation);
+        var result = await programs.RunAsync(command, cancellation);
         if (!result.Succeeded)
         {
             throw new PlatformException(
-                $"systemd was not reached: {Tool.Failure(result)}",
+                $"systemd was not reached: {Programs.Failure(result)}",
                 options.User
                     ? "does this user's systemd run, and is XDG_RUNTIME_DIR set? loginctl enable-linger keeps it running"
-                    : Tool.Try(command)
+                    : Programs.Try(command)
             );
         }
         try
@@ -86,7 +86,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
         }
         catch (NoFigureException e)
         {
-            throw new PlatformException(e.Message, Tool.Try(command), e);
+            throw new PlatformException(e.Message, Programs.Try(command), e);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
             ? found
             : throw new PlatformException(
                 $"systemd says nothing about {unit}",
-                Tool.Try(new Command(Show(unit), options.CommandTimeout))
+                Programs.Try(new Command(Show(unit), options.CommandTimeout))
             );
 
     /// <summary>All that systemd says of a unit, the values of its environment left out, and the end of its journal.</summary>
@@ -123,21 +123,25 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
         CancellationToken cancellation
     )
     {
-        var result = await tool.RunAsync(new Command(command, timeout), cancellation);
+        var result = await programs.RunAsync(new Command(command, timeout), cancellation);
         if (!result.Succeeded)
         {
-            throw await FailureAsync($"{what} failed: {Tool.Failure(result)}", unit, cancellation);
+            throw await FailureAsync(
+                $"{what} failed: {Programs.Failure(result)}",
+                unit,
+                cancellation
+            );
         }
     }
 
     /// <summary>Forgets earlier failures of a unit; where there is nothing to forget, says so.</summary>
     public async Task<string> ForgetAsync(string unit, CancellationToken cancellation)
     {
-        var result = await tool.RunAsync(
+        var result = await programs.RunAsync(
             new Command(ResetFailed(unit), options.CommandTimeout),
             cancellation
         );
-        return result.Succeeded ? "done" : Tool.Failure(result);
+        return result.Succeeded ? "done" : Programs.Failure(result);
     }
 
     /// <summary>Trouble with a unit, with its state and its last lines.</summary>
@@ -162,7 +166,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
         const string environment = "Environment=";
         try
         {
-            var result = await tool.RunAsync(
+            var result = await programs.RunAsync(
                 new Command(command, options.CommandTimeout),
                 cancellation
             );
@@ -177,7 +181,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
                                 : line
                         )
                 )
-                : Tool.Failure(result);
+                : Programs.Failure(result);
         }
         catch (PlatformException e)
         {
@@ -190,7 +194,7 @@ internal sealed class Systemctl(SystemdUnitOptions options, Tool tool)
     {
         try
         {
-            var result = await tool.RunAsync(
+            var result = await programs.RunAsync(
                 new Command(Journal(unit), options.CommandTimeout),
                 cancellation
             );

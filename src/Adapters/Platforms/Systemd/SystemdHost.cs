@@ -4,6 +4,8 @@ using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Systemd;
 
@@ -11,6 +13,7 @@ namespace Lastgood.Adapters.Platforms.Systemd;
 internal sealed class SystemdHost : IHost
 {
     private readonly SystemdUnitOptions options;
+    private readonly Programs programs;
     private readonly Systemctl systemctl;
     private readonly UnitNames names;
     private readonly IReleaseSource source;
@@ -22,10 +25,10 @@ internal sealed class SystemdHost : IHost
     public SystemdHost(SystemdUnitOptions options, ICommandRunner commands, TimeProvider time)
     {
         this.options = options;
-        var tool = new Tool(commands);
-        systemctl = new Systemctl(options, tool);
+        programs = new Programs(commands);
+        systemctl = new Systemctl(options, programs);
         names = new UnitNames(options);
-        source = ReleaseSources.Of(options.Folders, tool, time);
+        source = ReleaseSources.Of(options.Folders, programs, time);
         Steps = new Dictionary<string, IStep>(source.Steps, StringComparer.Ordinal)
         {
             [RestartStep.Name] = new RestartStep(options, systemctl, source),
@@ -121,6 +124,21 @@ internal sealed class SystemdHost : IHost
         }
         return shown;
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) =>
+        [
+            await programs.CheckAsync(
+                "systemctl",
+                [.. options.Systemctl, "--version"],
+                least: null,
+                cancellation
+            ),
+            .. await source.CheckAsync(target, cancellation),
+        ];
 
     private IEnumerable<string> Problems(List<UnitFound> units)
     {

@@ -21,12 +21,5 @@ public static class SystemdPlatform
         ICommandRunner commands,
         HttpFetcher http,
         TimeProvider time
-    ) =>
-        new InPlacePlatform(
-            Name,
-            options,
-            new SystemdHost(options, commands, time),
-            http,
-            time
-        );
+    ) => new InPlacePlatform(Name, options, new SystemdHost(options, commands, time), http, time);
 }

@@ -178,6 +178,22 @@ internal static class Texts
                 text.Length <= 100 && IsHostLike(text) && char.IsAsciiLetterOrDigit(text[0])
         );
 
+    /// <summary>A remote repository of git: an address, <c>user@host:path</c>, or an absolute path. No password: it would be shown.</summary>
+    public static TextShape Repository { get; } =
+        new(
+            "an address or an absolute path without a password in it, e.g. git@git.example.com:shop/shop.git",
+            "^([A-Za-z0-9/]|ssh://|https?://)[^\\s\\u0000-\\u001f]{1,1000}$",
+            static text =>
+                text.Length <= 1000
+                && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '/')
+                && !text.Any(static c => char.IsControl(c) || c == ' ')
+                && !(
+                    Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                    && uri.UserInfo.Contains(':', StringComparison.Ordinal)
+                )
+                && !text.Contains("ext::", StringComparison.Ordinal)
+        );
+
     /// <summary>A branch of git.</summary>
     public static TextShape Branch { get; } =
         new(

@@ -78,7 +78,10 @@ internal static class GitSection
         }
         if (!values.IsGiven(Repository) && !values.IsGiven(Checkout))
         {
-            values.RefuseMissing(Repository, $"this key is missing (or checkout). {Repository.Doc}");
+            values.RefuseMissing(
+                Repository,
+                $"this key is missing (or checkout). {Repository.Doc}"
+            );
         }
     }
 }

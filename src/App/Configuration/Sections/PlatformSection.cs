@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
@@ -20,10 +21,17 @@ internal static class PlatformSection
         "A unit of systemd, restarted in place."
     );
 
+    private static readonly Field<GitBranchOptions> Git = Field.Optional(
+        "git",
+        GitBranchSection.Definition,
+        "A branch that something else deploys from, such as continuous integration."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
+        (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

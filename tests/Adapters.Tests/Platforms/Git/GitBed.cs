@@ -67,8 +67,7 @@ internal sealed class GitBed : IPlatformBed
         }
     }
 
-    public IPlatform Create() =>
-        GitPlatform.Create(Options, Runner, http, TimeProvider.System);
+    public IPlatform Create() => GitPlatform.Create(Options, Runner, http, TimeProvider.System);
 
     /// <summary>Puts a hook into the remote.</summary>
     public void Hook(string name, string text) => folder.Script($"remote.git/hooks/{name}", text);
@@ -82,18 +81,20 @@ internal sealed class GitBed : IPlatformBed
     {
         var work = folder["work"];
         await ShopReleases.GitAsync("-C", work, "fetch", "--quiet", "--tags", "origin");
-        var there = await RemoteAsync("for-each-ref", "--format=%(objectname)", $"refs/heads/{branch}");
-        var commit = await ShopReleases.GitAsync(
-            [
-                "-C",
-                work,
-                "commit-tree",
-                .. there.Length > 0 ? (string[])["-p", there] : [],
-                "-m",
-                "By hand",
-                $"v{version}^{{tree}}",
-            ]
+        var there = await RemoteAsync(
+            "for-each-ref",
+            "--format=%(objectname)",
+            $"refs/heads/{branch}"
         );
+        var commit = await ShopReleases.GitAsync([
+            "-C",
+            work,
+            "commit-tree",
+            .. there.Length > 0 ? (string[])["-p", there] : [],
+            "-m",
+            "By hand",
+            $"v{version}^{{tree}}",
+        ]);
         await ShopReleases.GitAsync(
             "-C",
             work,

@@ -84,8 +84,7 @@ internal sealed class UnitBed : IPlatformBed
         }
     }
 
-    public IPlatform Create() =>
-        SystemdPlatform.Create(Options, Runner, http, TimeProvider.System);
+    public IPlatform Create() => SystemdPlatform.Create(Options, Runner, http, TimeProvider.System);
 
     /// <summary>The text of the unit's file.</summary>
     /// <param name="more">More lines of its [Service] section.</param>

@@ -6,7 +6,8 @@ using Lastgood.Core.Runs;
 namespace Lastgood.Adapters.Platforms.Git.Steps;
 
 /// <summary>Runs the user's command that deploys a commit.</summary>
-internal sealed class DeployStep(GitBranchOptions options, OwnClone clone, Tool tool) : IStep
+internal sealed class DeployStep(GitBranchOptions options, OwnClone clone, Programs programs)
+    : IStep
 {
     /// <summary>The step's name.</summary>
     public const string Name = "deploy";
@@ -97,7 +98,7 @@ internal sealed class DeployStep(GitBranchOptions options, OwnClone clone, Tool 
     )
     {
         DurableFile.Delete(note);
-        await tool.MustRunAsync(
+        await programs.MustRunAsync(
             $"deploying {release}",
             new Command(
                 CommandOf(options, release, commit, step.Arguments["branch"]),

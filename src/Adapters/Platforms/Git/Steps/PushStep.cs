@@ -152,7 +152,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
             .Select(static l => l["remote:".Length..].Trim())
             .Where(static l => l.Length > 0);
         throw new PlatformException(
-            $"{options.Repository} did not take {branch}: {Tool.Failure(result)} {Spoken.Excerpt(string.Join(" / ", said))}".TrimEnd(),
+            $"{options.Repository} did not take {branch}: {Programs.Failure(result)} {Spoken.Excerpt(string.Join(" / ", said))}".TrimEnd(),
             $"let this user push to {branch}, or leave out push_to and merge by hand what was pushed; try it: {CommandLine.Show(clone.Git.Arguments(push))}"
         );
     }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 
 namespace Lastgood.Adapters.Platforms;
 
 /// <summary>Runs a platform's external programs: what goes wrong with them is a <see cref="PlatformException"/>.</summary>
 /// <param name="commands">Runs them.</param>
-internal sealed class Tool(ICommandRunner commands)
+internal sealed class Programs(ICommandRunner commands)
 {
     /// <summary>Runs a program to its end, whatever its exit code.</summary>
     /// <exception cref="PlatformException">It could not be run to its end.</exception>
@@ -38,6 +40,18 @@ internal sealed class Tool(ICommandRunner commands)
             ? result
             : throw new PlatformException($"{what} failed: {Failure(result)}", Try(command));
     }
+
+    /// <summary>Whether a program is there, in a version that is known to work.</summary>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="ask">The argument list that prints its version.</param>
+    /// <param name="least">The oldest version; null where any is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ReadinessCheck> CheckAsync(
+        string name,
+        IReadOnlyList<string> ask,
+        Version? least,
+        CancellationToken cancellation
+    ) => new Tool(name, ask, least).CheckAsync(commands, cancellation);
 
     /// <summary>How a program ended, with the last line that it wrote.</summary>
     public static string Failure(CommandResult result)
