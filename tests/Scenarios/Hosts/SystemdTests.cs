@@ -1,5 +1,3 @@
-using Lastgood.Stage.Load;
-
 namespace Lastgood.Scenarios.Hosts;
 
 /// <summary>The executable with a real systemd: forward, back, interrupted, and what users had of it.</summary>
@@ -14,6 +12,7 @@ public sealed class SystemdTests
     {
         await using var shop = await UnitShop.OpenAsync();
         await shop.MustAsync("deploy", "shop", "1.0");
+        await shop.MustAsync("mark", "shop", "1.0", "good", "--reason", "looked at");
         await shop.ServesAsync("1.0");
 
         var bad = await shop.RunAsync("deploy", "shop", "2.0");
@@ -21,16 +20,16 @@ public sealed class SystemdTests
         await shop.ServesAsync("1.0");
 
         await shop.MustAsync("deploy", "shop", "1.1");
-        await using var traffic = Traffic.Start(shop.Front, 60, TimeProvider.System);
-        await Until(traffic, replies => replies.Count(static r => !r.Failed) > 10);
-        await shop.MustAsync("rollback", "shop");
-        await shop.ServesAsync("1.0");
-        var before = traffic.Replies.Count;
-        await Until(traffic, replies => replies.Count > before + 10);
-        await traffic.StopAsync();
+        await using var visitors = new Visitors(new Uri($"{shop.Front}/version"));
+        await visitors.SomeMoreAsync("1.1");
+        var before = visitors.Answers.Count;
+        await shop.MustAsync("rollback", "shop", "--to", "1.0");
+        await visitors.SomeMoreAsync("1.0");
 
         // There is one place only: users may be turned away while it restarts, and the report says for how long.
-        Assert.False(traffic.Replies[^1].Failed);
+        var during = visitors.Answers.Skip(before).ToList();
+        var firstOfNew = during.IndexOf("1.0");
+        Assert.All(during.Skip(firstOfNew), static got => Assert.Equal("1.0", got));
         Assert.Contains(
             "without service",
             await shop.ReportAsync(),
@@ -43,7 +42,9 @@ public sealed class SystemdTests
     {
         await using var shop = await UnitShop.OpenAsync();
         await shop.MustAsync("deploy", "shop", "1.0");
+        await shop.MustAsync("mark", "shop", "1.0", "good", "--reason", "looked at");
         await shop.MustAsync("deploy", "shop", "1.1");
+        await shop.MustAsync("mark", "shop", "1.1", "good", "--reason", "looked at");
         var place = 1;
         for (; place < MostPlaces; place++)
         {
@@ -60,7 +61,4 @@ public sealed class SystemdTests
         Assert.InRange(place, 10, MostPlaces - 1);
         await shop.MustAsync("audit", "verify");
     }
-
-    private static async Task Until(Traffic traffic, Func<IReadOnlyList<Reply>, bool> wanted) =>
-        await Adapters.Tests.Signals.Until.Async(() => Task.FromResult(traffic.Replies), wanted);
 }

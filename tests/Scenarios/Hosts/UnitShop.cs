@@ -80,12 +80,14 @@ internal sealed class UnitShop : IAsyncDisposable
             got => got == version
         );
 
-    /// <summary>The newest incident, as <c>incident show --json</c> says it.</summary>
+    /// <summary>The report of the newest incident.</summary>
     public async Task<string> ReportAsync()
     {
         using var list = JsonDocument.Parse(await MustAsync("incident", "list", "--json"));
         var id = list.RootElement.GetProperty("incidents")[0].GetProperty("id").GetString()!;
-        return await MustAsync("incident", "report", id);
+        // The same twice: as Markdown and as a page.
+        var file = (await MustAsync("incident", "report", id)).Split('\n')[0];
+        return await File.ReadAllTextAsync(file);
     }
 
     public async ValueTask DisposeAsync()
@@ -138,12 +140,10 @@ internal sealed class UnitShop : IAsyncDisposable
             environment["LASTGOOD_KILL_AT"] = place.ToString(CultureInfo.InvariantCulture);
         }
         return new CommandRunner(TimeProvider.System).RunAsync(
-            new Command(
-                [program, .. arguments, "--config", this["lastgood.yaml"]],
-                Patience
-            )
+            new Command([program, .. arguments, "--config", this["lastgood.yaml"]], Patience)
             {
                 Environment = environment,
+                Folder = folder.FullName,
             },
             TestContext.Current.CancellationToken
         );
