@@ -23,7 +23,10 @@ public sealed partial class ExampleTests
     public void The_example_loads()
     {
         var services = Sample.Read(Text).Services;
-        Assert.Equal("shop cart orders wiki catalog", string.Join(' ', services.Select(static s => s.Name)));
+        Assert.Equal(
+            "shop cart orders wiki catalog",
+            string.Join(' ', services.Select(static s => s.Name))
+        );
         var service = services[0];
         Assert.Equal(SwitchMode.Flag, service.Nginx.Switch);
         Assert.Equal(
