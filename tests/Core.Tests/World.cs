@@ -47,6 +47,12 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
     /// <summary>What served at each moment when something changed: null would be an outage.</summary>
     public IList<string?> Served { get; } = [];
 
+    /// <summary>The variables of today's environment; null where the platform does not tell.</summary>
+    public IReadOnlyList<string>? Variables { get; set; }
+
+    /// <summary>Thrown by whoever looks at the world; null for a world that can be reached.</summary>
+    public PlatformException? Unreachable { get; set; }
+
     public string? Serving => slots[ServingSlot];
 
     public IReadOnlyList<Entry> Entries => entries;
@@ -191,22 +197,27 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
     // IPlatform
 
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
-        Task.FromResult(
-            new Inspection(
-                Serving,
-                [
-                    .. slots.Select(s => new Candidate(
-                        s.Key,
-                        $"http://{s.Key}",
-                        s.Value,
-                        s.Value is not null,
-                        s.Value is null ? null : Healthy(s.Value),
-                        s.Key == ServingSlot
-                    )),
-                ],
-                []
-            )
-        );
+        Unreachable is not null
+            ? throw Unreachable
+            : Task.FromResult(
+                new Inspection(
+                    Serving,
+                    [
+                        .. slots.Select(s => new Candidate(
+                            s.Key,
+                            $"http://{s.Key}",
+                            s.Value,
+                            s.Value is not null,
+                            s.Value is null ? null : Healthy(s.Value),
+                            s.Key == ServingSlot
+                        )),
+                    ],
+                    []
+                )
+                {
+                    Variables = Variables,
+                }
+            );
 
     public Task<PlanAnswer> PlanAsync(Activation activation, CancellationToken cancellation)
     {

@@ -17,6 +17,11 @@ public sealed class StateReadiness(string folder) : IReadiness
     ) =>
         Task.FromResult<IReadOnlyList<ReadinessCheck>>([
             Room.Check("disk space", folder, LeastRoom),
-            Writing.Check(folder),
+            Directory.Exists(folder)
+                ? Writing.Check(folder)
+                : ReadinessCheck.Unknown(
+                    "permissions",
+                    $"{folder} is not there yet; the first command that writes something makes it"
+                ),
         ]);
 }

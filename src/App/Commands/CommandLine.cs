@@ -110,6 +110,7 @@ internal static class CommandLine
         ("policy", Policy.Create),
         ("report", Report.Create),
         ("mitigate", Mitigate.Create),
+        ("recover", Recover.Create),
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
         ("compare", Compare.Create),

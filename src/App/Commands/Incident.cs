@@ -36,8 +36,8 @@ internal static class Incident
             async (parsed, installation, cancellation) =>
             {
                 IEnumerable<string> names = parsed.GetValue(service) is { } one
-                    ? [installation.Find(one).Name]
-                    : installation.Settings.Services.Select(static s => s.Name);
+                    ? [installation.FindGroup(one)?.Name ?? installation.Find(one).Name]
+                    : installation.Settings.Names;
                 var stories = await StoriesAsync(installation, names, cancellation);
                 if (parsed.GetValue(json))
                 {
@@ -161,7 +161,7 @@ internal static class Incident
                 var story = await FindAsync(installation, name, cancellation);
                 await using var journal = await shell.OpenJournalAsync(
                     installation,
-                    installation.Find(story.Incident.Service),
+                    story.Incident.Service,
                     cancellation
                 );
                 return await ResolveAsync(shell.Terminal, journal, name, said);
@@ -207,22 +207,20 @@ internal static class Incident
     )
     {
         // An incident's name is its service's, -i and a number.
-        var service = installation.Settings.Services.FirstOrDefault(s =>
-            id.StartsWith($"{s.Name}-i", StringComparison.Ordinal)
-            && id.AsSpan(s.Name.Length + 2) is { IsEmpty: false } number
+        var service = installation.Settings.Names.FirstOrDefault(name =>
+            id.StartsWith($"{name}-i", StringComparison.Ordinal)
+            && id.AsSpan(name.Length + 2) is { IsEmpty: false } number
             && !number.ContainsAnyExceptInRange('0', '9')
         );
         if (
             service is not null
-            && IncidentStory.Find(await installation.FactsAsync(service.Name, cancellation), id)
+            && IncidentStory.Find(await installation.FactsAsync(service, cancellation), id)
                 is { } story
         )
         {
             return story;
         }
-        var names = service is null
-            ? installation.Settings.Services.Select(static s => s.Name)
-            : [service.Name];
+        var names = service is null ? installation.Settings.Names : [service];
         var latest = await StoriesAsync(installation, names, cancellation);
         var known = string.Join(", ", latest.Take(Latest).Select(static s => s.Incident.Id));
         throw new UsageException(

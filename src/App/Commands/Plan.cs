@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Lastgood.App.Composition;
 using Lastgood.App.Output;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Runs;
 
@@ -10,7 +12,10 @@ internal static class Plan
 {
     public static Command Create(Shell shell)
     {
-        var service = Shell.Service();
+        var service = new Argument<string>("service")
+        {
+            Description = "The name of a service, or of a group, in the configuration",
+        };
         var to = new Option<string?>("--to")
         {
             Description = "A good release to go back to (default: the last good one)",
@@ -26,14 +31,20 @@ internal static class Plan
             [service, to, deploy, json],
             async (parsed, installation, cancellation) =>
             {
-                var settings = installation.Find(parsed.GetValue(service)!);
-                var guarded = installation.Look(settings);
-                var (plan, refusal) = parsed.GetValue(deploy) is { } version
-                    ? await guarded.Deployment.PreviewAsync(version, cancellation)
-                    : await guarded.Rollback.PreviewAsync(parsed.GetValue(to), cancellation);
+                var name = parsed.GetValue(service)!;
+                var (plan, refusal) = installation.FindGroup(name) is { } group
+                    ? await installation
+                        .Guard(group, static _ => { }, takesBackWhenInterrupted: false)
+                        .PreviewAsync(cancellation)
+                    : await PreviewAsync(
+                        installation.Look(installation.Find(name)),
+                        parsed.GetValue(deploy),
+                        parsed.GetValue(to),
+                        cancellation
+                    );
                 if (plan is null)
                 {
-                    shell.Terminal.Say($"{settings.Name}: {refusal!.Reason}\n  {refusal.Remedy}");
+                    shell.Terminal.Say($"{name}: {refusal!.Reason}\n  {refusal.Remedy}");
                     return ExitCodes.Refused;
                 }
                 shell.Terminal.Data.Write(
@@ -45,6 +56,16 @@ internal static class Plan
             }
         );
     }
+
+    private static Task<(Core.Runs.Plan? Plan, Refusal? Refusal)> PreviewAsync(
+        Guarded service,
+        string? deploy,
+        string? to,
+        CancellationToken cancellation
+    ) =>
+        deploy is null
+            ? service.Rollback.PreviewAsync(to, cancellation)
+            : service.Deployment.PreviewAsync(deploy, cancellation);
 
     private static PlanJson Of(Core.Runs.Plan plan) =>
         new(

@@ -75,7 +75,7 @@ internal static class Ready
         var ink = terminal.DataInk;
         terminal.Data.Write(
             Columns.Of(
-                ["SERVICE", "READY", "SERVES", "BACK TO", ""],
+                ["SERVICE", "READY", "SERVES", "BACK TO", "LACKING"],
                 reports.Select(r =>
                     (IReadOnlyList<Cell>)
                         [

@@ -51,10 +51,15 @@ internal static class Report
                     return ExitCodes.Done;
                 }
                 var report = new TroubleReported(what, parsed.GetValue(reason)!, Shell.Person);
-                await journal.AppendAsync(
-                    null,
-                    Reporting.Facts(journal.State, settings.Policy, report)
-                );
+                var facts = Reporting.Facts(journal.State, settings.Policy, report);
+                await journal.AppendAsync(null, facts);
+                if (
+                    facts.OfType<ServiceFrozen>().FirstOrDefault() is { } frozen
+                    && installation.Look(settings).Group() is { } group
+                )
+                {
+                    await group.FreezeAsync(frozen, settings.Name, cancellation);
+                }
                 Say(shell.Terminal, installation, settings, trigger);
                 return ExitCodes.Done;
             }

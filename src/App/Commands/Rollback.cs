@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Lastgood.App.Composition;
+using Lastgood.App.Output;
 using Lastgood.Core.Activations;
 
 namespace Lastgood.App.Commands;
@@ -8,24 +10,62 @@ internal static class Rollback
 {
     public static Command Create(Shell shell)
     {
+        var service = new Argument<string>("service")
+        {
+            Description = "The name of a service, or of a group, in the configuration",
+        };
         var to = new Option<string?>("--to")
         {
             Description = "A good release to go back to (default: the last good one)",
         };
         var reason = Shell.Reason("Why, for the incident report (default: \"by hand\")");
-        return shell.Activation(
+        var json = Shell.Json();
+        return shell.Verb(
             "rollback",
-            "Take a service back to its last good release",
-            [to, reason],
-            (parsed, service, cancellation) =>
-                service.Rollback.RunAsync(
-                    new RollbackRequest(
-                        Shell.Person,
-                        parsed.GetValue(reason) ?? "by hand",
-                        parsed.GetValue(to)
-                    ),
+            "Take a service, or a group of services, back to its last good release",
+            [service, to, reason, json],
+            async (parsed, installation, cancellation) =>
+            {
+                var name = parsed.GetValue(service)!;
+                var request = new RollbackRequest(
+                    Shell.Person,
+                    parsed.GetValue(reason) ?? "by hand",
+                    parsed.GetValue(to)
+                );
+                return await ActivationOutput.PrintAsync(
+                    shell.Terminal,
+                    installation,
+                    name,
+                    await RunAsync(shell, installation, name, request, cancellation),
+                    parsed.GetValue(json),
                     cancellation
-                )
+                );
+            }
         );
+    }
+
+    private static Task<ActivationResult> RunAsync(
+        Shell shell,
+        Installation installation,
+        string name,
+        RollbackRequest request,
+        CancellationToken cancellation
+    )
+    {
+        var told = new FactLines(shell.Terminal).Say;
+        if (installation.FindGroup(name) is not { } group)
+        {
+            var service = installation.Find(name);
+            return installation
+                .Guard(service, told, takesBackWhenInterrupted: true)
+                .Rollback.RunAsync(request, cancellation);
+        }
+        return request.To is null
+            ? installation
+                .Guard(group, told, takesBackWhenInterrupted: true)
+                .RunAsync(request, cancellation)
+            : throw new UsageException(
+                $"--to names a release, and {name} is a group: each of its services goes back to its own last good one"
+            );
     }
 }

@@ -73,18 +73,21 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
             : Environment.UserName;
 
     /// <summary>The right to write to a service's journal, waited for; what is written is said.</summary>
-    public async Task<ServiceJournal> OpenJournalAsync(
+    public Task<ServiceJournal> OpenJournalAsync(
         Installation installation,
         ServiceSettings service,
         CancellationToken cancellation
+    ) => OpenJournalAsync(installation, service.Name, cancellation);
+
+    /// <summary>The same of a service or a group, by its name.</summary>
+    public async Task<ServiceJournal> OpenJournalAsync(
+        Installation installation,
+        string name,
+        CancellationToken cancellation
     )
     {
-        var guarded = installation.Guard(
-            service,
-            new FactLines(terminal).Say,
-            takesBackWhenInterrupted: false
-        );
-        return (await guarded.Desk.TakeTurnAsync(static _ => false, cancellation)).Journal!;
+        var desk = installation.Desk(name, new FactLines(terminal).Say);
+        return (await desk.TakeTurnAsync(static _ => false, cancellation)).Journal!;
     }
 
     /// <summary>A command that activates a release and prints what became of it.</summary>

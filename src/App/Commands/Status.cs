@@ -23,13 +23,23 @@ internal static class Status
             [service, json],
             async (parsed, installation, cancellation) =>
             {
-                IEnumerable<string> names = parsed.GetValue(service) is { } one
-                    ? [installation.Find(one).Name]
-                    : installation.Settings.Services.Select(static s => s.Name);
+                var one = parsed.GetValue(service);
+                IEnumerable<string> names =
+                    one is null ? installation.Settings.Names
+                    : installation.FindGroup(one) is { } group ? [one, .. group.Services]
+                    : [installation.Find(one).Name];
                 var states = new List<ServiceState>();
                 foreach (var name in names)
                 {
-                    states.Add(await installation.ReadAsync(name, cancellation));
+                    var state = await installation.ReadAsync(name, cancellation);
+                    // A group is told of where something is going on in it: what serves is its members'.
+                    if (
+                        installation.FindGroup(name) is null
+                        || state is { OpenRun: not null } or { OpenIncident: not null }
+                    )
+                    {
+                        states.Add(state);
+                    }
                 }
                 Print(shell.Terminal, installation, states, parsed.GetValue(json));
                 return ExitCodes.Done;

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Readiness;
@@ -68,6 +69,12 @@ internal sealed record Guarded
     public required IReadOnlyList<string> DependsOn { get; init; }
 
     public string Name => Setup.Service;
+
+    /// <summary>What brings it back besides another release; null where nobody asks for it.</summary>
+    public Recovering? Recovering { get; init; }
+
+    /// <summary>What it goes back with by itself; null where it goes alone.</summary>
+    public Func<GroupRollback?> Group { get; init; } = static () => null;
 
     /// <summary>What else a rollback needs, besides its plan.</summary>
     public IReadOnlyList<IReadiness> Needs { get; init; } = [];

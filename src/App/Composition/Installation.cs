@@ -4,13 +4,16 @@ using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
+using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Adapters.Storage;
 using Lastgood.Adapters.Verification;
 using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
@@ -33,7 +36,8 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Platforms platforms;
     private readonly Evidence evidence;
     private readonly ResourceSources resources;
-    private readonly MitigationSwitch mitigations;
+    private readonly LeverSwitch levers;
+    private readonly CacheClearing clearing;
     private readonly AccessLogs logs;
 
     private Installation(Settings settings, SqliteStore store, Wiring wiring)
@@ -44,7 +48,8 @@ internal sealed class Installation : IAsyncDisposable
         journal = wiring.Journal(store);
         commands = new CommandRunner(wiring.Time);
         fetcher = new HttpFetcher(wiring.Time);
-        mitigations = new MitigationSwitch(commands, fetcher);
+        levers = new LeverSwitch(commands, fetcher);
+        clearing = new CacheClearing(levers, wiring.Time);
         platforms = new Platforms(commands, fetcher, wiring.Time);
         evidence = new Evidence(settings.State, commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
@@ -115,6 +120,42 @@ internal sealed class Installation : IAsyncDisposable
         Settings.Services.FirstOrDefault(s => s.Name == name)
         ?? throw new UnknownServiceException(name, Settings);
 
+    /// <summary>The journal of a service or a group.</summary>
+    public ServiceDesk Desk(string name, Action<Entry> told) =>
+        new(name, journal, Store, wiring.Time, told);
+
+    /// <summary>A group by its name; null where there is none.</summary>
+    public GroupSettings? FindGroup(string name) =>
+        Settings.Groups.FirstOrDefault(g => g.Name == name);
+
+    /// <summary>The group that a service goes back with; null where it goes alone.</summary>
+    public GroupSettings? GroupOf(string service) =>
+        Settings.Groups.FirstOrDefault(g => g.Services.Contains(service, StringComparer.Ordinal));
+
+    /// <summary>Puts the services of a group together.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="told">Told of each fact.</param>
+    /// <param name="takesBackWhenInterrupted">See <see cref="RunCarrier"/>.</param>
+    public GroupRollback Guard(
+        GroupSettings group,
+        Action<Entry> told,
+        bool takesBackWhenInterrupted
+    ) =>
+        new(
+            new GroupSetup(
+                group.Name,
+                [
+                    .. group
+                        .Services.Select(s => Guard(Find(s), told, takesBackWhenInterrupted))
+                        .Select(static g => new GroupMember(g.Setup, g.Desk, g.Rollback)),
+                ],
+                group.IfOneCannot
+            ),
+            Desk(group.Name, told),
+            wiring.Time,
+            takesBackWhenInterrupted
+        );
+
     /// <summary>Puts a service together that is only looked at.</summary>
     public Guarded Look(ServiceSettings service) =>
         Guard(service, static _ => { }, takesBackWhenInterrupted: false);
@@ -137,7 +178,11 @@ internal sealed class Installation : IAsyncDisposable
         var setup = new ServiceSetup
         {
             Service = service.Name,
-            Platform = wiring.Platform(platform),
+            Platform = wiring.Platform(
+                service.Recovery.AfterRollback.Count == 0
+                    ? platform
+                    : new RecoveringPlatform(platform, service.Recovery, clearing)
+            ),
             // A verification looks at a difference: it needs no beginning.
             Verifier = new Verifier(
                 commands,
@@ -156,8 +201,9 @@ internal sealed class Installation : IAsyncDisposable
         return new Guarded
         {
             Setup = setup,
-            Desk = new ServiceDesk(service.Name, journal, Store, wiring.Time, told),
+            Desk = Desk(service.Name, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
+            Recovering = new Recovering(service, platform as IRestarts, levers, clearing),
             Policy = service.Policy,
             Needs =
             [
@@ -186,8 +232,16 @@ internal sealed class Installation : IAsyncDisposable
             DependsOn = [.. service.DependsOn.Select(static d => d.Name)],
             Mitigation = service.Mitigation,
             SwitchAsync = (on, cancellation) =>
-                mitigations.SwitchAsync(service.Mitigation!, on, cancellation),
+                levers.PullAsync(
+                    on ? service.Mitigation!.On : service.Mitigation!.Off,
+                    service.Mitigation!.Timeout,
+                    cancellation
+                ),
             BusiestAsync = new TopProcesses(commands).FindAsync,
+            Group = () =>
+                GroupOf(service.Name) is { } group
+                    ? Guard(group, told, takesBackWhenInterrupted)
+                    : null,
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
             Signals = [Signal.Health, .. service.Signals],

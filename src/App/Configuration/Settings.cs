@@ -3,7 +3,9 @@ using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
+using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
 using Lastgood.Core.Verification;
@@ -25,6 +27,13 @@ internal sealed record Settings(string File, string State, IReadOnlyList<Service
     /// <summary>How many services may go back by themselves.</summary>
     public CapSettings Cap { get; init; } = new();
 
+    /// <summary>Services that go back together.</summary>
+    public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
+    /// <summary>Whatever has runs and incidents: the services, then the groups.</summary>
+    public IEnumerable<string> Names =>
+        Services.Select(static s => s.Name).Concat(Groups.Select(static g => g.Name));
+
     /// <summary>The file's own policies, by name.</summary>
     public IReadOnlyDictionary<string, Policy> Policies { get; init; } =
         ReadOnlyDictionary<string, Policy>.Empty;
@@ -39,6 +48,16 @@ internal sealed record CapSettings
     /// <summary>In which span.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(10);
 }
+
+/// <summary>Services that go back together.</summary>
+/// <param name="Name">The group's name; no service has it.</param>
+/// <param name="Services">Its services, in the order in which they go back.</param>
+/// <param name="IfOneCannot">What becomes of the others.</param>
+internal sealed record GroupSettings(
+    string Name,
+    IReadOnlyList<string> Services,
+    IfOneCannot IfOneCannot
+);
 
 /// <summary>One service of the configuration.</summary>
 internal sealed record ServiceSettings
@@ -77,6 +96,9 @@ internal sealed record ServiceSettings
     public IReadOnlyList<Dependency> DependsOn { get; init; } = [];
 
     public required VerificationSpec Verification { get; init; }
+
+    /// <summary>What brings it back besides another release.</summary>
+    public RecoveryOptions Recovery { get; init; } = new();
 
     /// <summary>What is kept as evidence besides what the platform shows.</summary>
     public CaptureOptions Capture { get; init; } = new();

@@ -233,7 +233,9 @@ internal sealed class ServiceWatch(
                     Decision: decision,
                     LastSeen: now.Board.Totals
                 );
-                var result = await service.Rollback.RunAsync(request, cancellation);
+                var result = service.Group() is { } group
+                    ? await group.RunAsync(request, cancellation)
+                    : await service.Rollback.RunAsync(request, cancellation);
                 if (result is { WasJoined: true, Run: { } joined })
                 {
                     report(
@@ -284,10 +286,16 @@ internal sealed class ServiceWatch(
         await using var journal = await service.Desk.TryOpenAsync(cancellation);
         if (journal?.State is { Cautions.Frozen: null } open)
         {
-            await journal.AppendAsync(
-                null,
-                [new ServiceFrozen(decision.Reason, RunStarted.Automatic, open.OpenIncident?.Id)]
+            var frozen = new ServiceFrozen(
+                decision.Reason,
+                RunStarted.Automatic,
+                open.OpenIncident?.Id
             );
+            await journal.AppendAsync(null, [frozen]);
+            if (service.Group() is { } group)
+            {
+                await group.FreezeAsync(frozen, service.Name, cancellation);
+            }
         }
     }
 }

@@ -123,6 +123,10 @@ internal sealed class FactLines(Terminal terminal)
                 Ink.Good($"alert {f.Subject} is over") + (f.Reason is null ? "" : $" · {f.Reason}"),
             ],
             StateCaptured f => f.Missing.Select(m => Ink.Warn("not kept as evidence") + $" · {m}"),
+            ServiceRecovered f =>
+            [
+                $"{(f.Worked ? Ink.Good("✓") : Ink.Bad("✗"))} {f.Action} · {f.Evidence}",
+            ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

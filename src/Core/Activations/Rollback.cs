@@ -95,6 +95,12 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
             ? ActivationResult.Nothing(end.Message, run)
             : null;
 
+    /// <summary>Finishes or takes back the run that another process left behind, where there is one.</summary>
+    internal async Task FinishInterruptedAsync(
+        ServiceJournal journal,
+        CancellationToken cancellation
+    ) => await FinishInterruptedAsync(journal, null, cancellation);
+
     // A run that another process left behind: a rollback is what was asked for, so it is finished; a deployment that
     // does not serve yet is taken back; one that serves is what is rolled back from.
     private async Task<ActivationResult?> FinishInterruptedAsync(

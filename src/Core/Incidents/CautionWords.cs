@@ -54,6 +54,10 @@ internal static class CautionWords
                 TimelineKind.Note,
                 $"{Prose.Who(f.By)} answered {f.Answer} to {f.Subject}{Prose.Because(f.Reason)}"
             ),
+            ServiceRecovered f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} {(f.Worked ? "did" : "tried")} this: {f.Action} ({f.Evidence})"
+            ),
             AlertFired f => (
                 TimelineKind.Detection,
                 $"The alert {Name(f.Subject)} fired ({Prose.OneLine(f.Evidence)})"

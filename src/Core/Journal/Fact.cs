@@ -42,6 +42,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(AlertFired), "alert_fired")]
 [JsonDerivedType(typeof(AlertResolved), "alert_resolved")]
 [JsonDerivedType(typeof(StateCaptured), "state_captured")]
+[JsonDerivedType(typeof(ServiceRecovered), "service_recovered")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -286,3 +287,11 @@ public sealed record StateCaptured(
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Digest">The SHA-256 of the file, in lower-case hexadecimal: whether it is still what was kept.</param>
 public sealed record CapturedFile(string Name, string File, long Bytes, string Digest);
+
+/// <summary>Something other than an activation was done to bring the service back.</summary>
+/// <param name="Action">What: a restart, a cache that was cleared.</param>
+/// <param name="Worked">Whether it worked.</param>
+/// <param name="Evidence">What was seen.</param>
+/// <param name="By">Who did it.</param>
+public sealed record ServiceRecovered(string Action, bool Worked, string Evidence, string By)
+    : Fact;

@@ -160,6 +160,11 @@ public sealed class ServiceState
                 break;
             case ReleaseActivated f:
                 Activate(f, entry.At);
+                // With its group: the run is the group's.
+                if (f is { Kind: RunKind.Rollback, By: RunStarted.Automatic } && entry.Run is null)
+                {
+                    automaticRollbacks.Add(entry.At);
+                }
                 break;
             case VerdictGiven f:
                 Judge(f, entry.At);

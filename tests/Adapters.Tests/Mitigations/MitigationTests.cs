@@ -9,7 +9,7 @@ namespace Lastgood.Adapters.Tests.Mitigations;
 public sealed class MitigationTests : IDisposable
 {
     private readonly HttpFetcher http = new(TimeProvider.System);
-    private readonly MitigationSwitch levers;
+    private readonly LeverSwitch levers;
 
     public MitigationTests() => levers = new(new CommandRunner(TimeProvider.System), http);
 
@@ -114,25 +114,16 @@ public sealed class MitigationTests : IDisposable
     }
 
     private Task<(bool Worked, string Evidence)> CallAsync(Lever.ByCall call) =>
-        levers.SwitchAsync(
-            new("breaker", call, call, TimeSpan.FromSeconds(1)),
-            on: true,
-            TestContext.Current.CancellationToken
-        );
+        levers.PullAsync(call, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
     private Task<(bool Worked, string Evidence)> Switch(
         IReadOnlyList<string> on,
         IReadOnlyList<string>? off = null,
         bool isOn = true
     ) =>
-        levers.SwitchAsync(
-            new(
-                "breaker",
-                new Lever.ByCommand(on),
-                new Lever.ByCommand(off ?? ["true"]),
-                TimeSpan.FromSeconds(1)
-            ),
-            isOn,
+        levers.PullAsync(
+            new Lever.ByCommand(isOn ? on : off ?? ["true"]),
+            TimeSpan.FromSeconds(1),
             TestContext.Current.CancellationToken
         );
 }

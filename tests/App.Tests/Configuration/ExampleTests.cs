@@ -121,7 +121,13 @@ public sealed partial class ExampleTests
         void Walk(Node node, string path)
         {
             values[path] = node;
-            var named = path is "services" or "policies" or "services.*.platform.nginx.slots";
+            var named =
+                path
+                is "services"
+                    or "policies"
+                    or "groups"
+                    or "services.*.recovery.caches"
+                    or "services.*.platform.nginx.slots";
             foreach (var entry in (node as MappingNode)?.Entries ?? [])
             {
                 Walk(entry.Value, named ? $"{path}.*" : $"{path}.{entry.Key}".TrimStart('.'));

@@ -10,7 +10,7 @@ public sealed class KilledTests
     public async Task A_rollback_killed_anywhere_is_finished_by_the_next_one()
     {
         await ForEveryPlaceAsync(
-            Story.WithBrokenReleaseAsync,
+            static () => Story.WithBrokenReleaseAsync(),
             static story => story.RollbackAsync(),
             static story =>
             {
@@ -25,7 +25,7 @@ public sealed class KilledTests
     public async Task A_deployment_killed_anywhere_is_finished_by_the_next_one()
     {
         await ForEveryPlaceAsync(
-            Story.BeginAsync,
+            static () => Story.BeginAsync(),
             static story => story.DeployAsync("1.2"),
             static story =>
             {

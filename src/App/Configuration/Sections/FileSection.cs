@@ -55,17 +55,24 @@ internal static class FileSection
         "The services, by their names."
     );
 
+    private static readonly Field<IReadOnlyList<GroupSettings>> Groups = Field.Optional(
+        "groups",
+        new NamedShape<GroupSettings>("group", GroupSection.Definition, 0, MostServices),
+        "Services that go back together, by names of your own: one plan, one verification, one incident."
+    );
+
     /// <summary>The definition; the file's name is put in by the loader.</summary>
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Prometheus, Alertmanager, Policies, Cap, Services],
+            [State, Prometheus, Alertmanager, Policies, Cap, Services, Groups],
             static values => new Settings("", values.Get(State), values.Get(Services))
             {
                 Policies = values.Policies,
                 Prometheus = values.Find(Prometheus),
                 Alertmanager = values.Find(Alertmanager),
                 Cap = values.Get(Cap, CapSection.Definition),
+                Groups = values.Find(Groups) ?? [],
             },
             Check
         );
@@ -105,6 +112,15 @@ internal static class FileSection
                     platform.Below([PlatformSection.KeyOf(service.Platform), .. claim.Keys])
                 );
             }
+        }
+
+        if (values.IsRight(Groups))
+        {
+            GroupSection.Check(
+                values,
+                Groups,
+                [.. values.Get(Services).Select(static s => s.Name)]
+            );
         }
 
         void CheckOnce(string what, string service, Node at)

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Recovery;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Verification;
@@ -63,6 +64,12 @@ internal static class ServiceSection
         "What is kept as evidence before each step, besides what the platform shows: for the report, and for the search of the cause afterwards."
     );
 
+    private static readonly Field<RecoveryOptions> Recovery = Field.Optional(
+        "recovery",
+        RecoverySection.Definition,
+        "What brings the service back besides another release, for lastgood recover and after rollbacks: a restart, cleared caches."
+    );
+
     private static readonly Field<TimeSpan> Bake = Field.Default(
         "bake",
         Watching,
@@ -91,6 +98,7 @@ internal static class ServiceSection
                 Mitigation,
                 Verify,
                 Capture,
+                Recovery,
                 Bake,
                 Monitor,
             ],
@@ -134,6 +142,7 @@ internal static class ServiceSection
                     Window = TimeSpan.Zero,
                 },
             Capture = values.Get(Capture, CaptureSection.Definition),
+            Recovery = values.Find(Recovery) ?? new RecoveryOptions(),
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
         };

@@ -4,32 +4,28 @@ using Lastgood.Adapters.Secrets;
 
 namespace Lastgood.Adapters.Mitigations;
 
-/// <summary>Switches mitigations. What goes wrong is an answer, never an exception.</summary>
+/// <summary>Pulls levers. What goes wrong is an answer, never an exception.</summary>
 /// <param name="commands">Runs commands.</param>
 /// <param name="http">Makes calls.</param>
-public sealed class MitigationSwitch(ICommandRunner commands, HttpFetcher http)
+public sealed class LeverSwitch(ICommandRunner commands, HttpFetcher http)
 {
     private const int LongestAnswer = 4096;
 
-    /// <summary>Switches one.</summary>
-    /// <param name="mitigation">Which.</param>
-    /// <param name="on">On, or off.</param>
+    /// <summary>Pulls one.</summary>
+    /// <param name="lever">Which.</param>
+    /// <param name="timeout">The longest that it may take.</param>
     /// <param name="cancellation">Ends the command or call.</param>
     /// <returns>Whether it worked, and what was seen.</returns>
-    public Task<(bool Worked, string Evidence)> SwitchAsync(
-        Mitigation mitigation,
-        bool on,
+    public Task<(bool Worked, string Evidence)> PullAsync(
+        Lever lever,
+        TimeSpan timeout,
         CancellationToken cancellation
     ) =>
-        (on ? mitigation.On : mitigation.Off) switch
+        lever switch
         {
-            Lever.ByCall call => CallAsync(call, mitigation.Timeout, cancellation),
-            Lever.ByCommand command => RunAsync(
-                command.Arguments,
-                mitigation.Timeout,
-                cancellation
-            ),
-            var other => throw new ArgumentException($"{other} is no lever", nameof(mitigation)),
+            Lever.ByCall call => CallAsync(call, timeout, cancellation),
+            Lever.ByCommand command => RunAsync(command.Arguments, timeout, cancellation),
+            _ => throw new ArgumentException($"{lever} is no lever", nameof(lever)),
         };
 
     private async Task<(bool, string)> RunAsync(
