@@ -1,9 +1,14 @@
 namespace Lastgood.Adapters.Platforms;
 
-/// <summary>Waiting in small steps, up to a limit that starts to run when this is made.</summary>
+/// <summary>Waiting in small steps, which grow with the wait, up to a limit that starts to run when this is made.</summary>
 internal sealed class Patience(TimeProvider time, TimeSpan limit)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much longer than it had to a wait may take: what is waited for is asked each time.</summary>
+    private const int OneIn = 20;
 
     private readonly long begin = time.GetTimestamp();
 
@@ -17,7 +22,12 @@ internal sealed class Patience(TimeProvider time, TimeSpan limit)
         {
             return false;
         }
-        await Task.Delay(Pause, time, cancellation);
+        await Task.Delay(Pause(Elapsed / OneIn), time, cancellation);
         return true;
     }
+
+    private static TimeSpan Pause(TimeSpan share) =>
+        share < Shortest ? Shortest
+        : share > Longest ? Longest
+        : share;
 }

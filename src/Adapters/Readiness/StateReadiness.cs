@@ -1,4 +1,3 @@
-using Lastgood.Adapters.Processes;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
 
@@ -18,32 +17,11 @@ public sealed class StateReadiness(string folder) : IReadiness
     ) =>
         Task.FromResult<IReadOnlyList<ReadinessCheck>>([
             Room.Check("disk space", folder, LeastRoom),
-            Writable(),
+            Directory.Exists(folder)
+                ? Writing.Check(folder)
+                : ReadinessCheck.Unknown(
+                    "permissions",
+                    $"{folder} is not there yet; the first command that writes something makes it"
+                ),
         ]);
-
-    private ReadinessCheck Writable()
-    {
-        if (!Directory.Exists(folder))
-        {
-            return ReadinessCheck.Unknown(
-                "permissions",
-                $"{folder} is not there yet; the first command that writes something makes it"
-            );
-        }
-        var probe = Path.Combine(folder, $".ready-{Guid.NewGuid():N}");
-        try
-        {
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-            return ReadinessCheck.Yes("permissions", $"{folder} can be written");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ReadinessCheck.No(
-                "permissions",
-                $"{folder} cannot be written: {Spoken.Excerpt(e.Message)}",
-                $"run lastgood as the user that owns it: {CommandLine.Show(["ls", "-ld", folder])}"
-            );
-        }
-    }
 }

@@ -13,7 +13,6 @@ using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
-using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
@@ -203,7 +202,7 @@ internal sealed class Installation : IAsyncDisposable
             Setup = setup,
             Desk = Desk(service.Name, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
-            Recovering = new Recovering(service, platform as IRestarts, levers, clearing),
+            Recovering = new Recovering(service, platform.Restarts, levers, clearing),
             Policy = service.Policy,
             Needs =
             [

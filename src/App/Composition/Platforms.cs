@@ -1,7 +1,9 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Docker;
+using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
@@ -15,6 +17,8 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
         {
             NginxOptions nginx => new NginxPlatform(nginx, commands, http, time),
             ContainerOptions docker => DockerPlatform.Create(docker, http, time),
+            SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
+            GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -16,6 +16,9 @@ public interface IPlatform
     /// <summary>How room is made on it; null where there is nothing to be removed, or this version cannot.</summary>
     IPrunes? Prunes => null;
 
+    /// <summary>How the release that serves is restarted as it is; null where the platform has no way to.</summary>
+    IRestarts? Restarts => null;
+
     /// <summary>What serves now, and what else could.</summary>
     Task<Inspection> InspectAsync(CancellationToken cancellation);
 

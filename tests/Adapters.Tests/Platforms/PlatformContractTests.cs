@@ -100,7 +100,7 @@ public abstract class PlatformContractTests
                 captures.Add(await bed.Create().CaptureAsync(step, Cancellation));
                 await bed.Create().ApplyAsync(step, Cancellation);
             }
-            for (var i = applied - 1; i >= 0; i--)
+            for (var i = steps.Count - 1; i >= 0; i--)
             {
                 await bed.Create().UndoAsync(steps[i], captures[i], Cancellation);
             }

@@ -11,7 +11,7 @@ using Lastgood.Core.Releases;
 namespace Lastgood.Adapters.Platforms.Docker;
 
 /// <summary>Runs a service in one Docker container.</summary>
-internal sealed class ContainerHost : IHost
+internal sealed class ContainerHost : IHost, IRestarts
 {
     private readonly ContainerOptions options;
     private readonly ImageTemplate template;
@@ -53,6 +53,9 @@ internal sealed class ContainerHost : IHost
 
     /// <inheritdoc/>
     public IPrunes? Prunes { get; }
+
+    /// <inheritdoc/>
+    public IRestarts? Restarts => this;
 
     /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)

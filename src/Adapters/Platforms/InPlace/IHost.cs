@@ -6,7 +6,7 @@ using Lastgood.Core.Readiness;
 namespace Lastgood.Adapters.Platforms.InPlace;
 
 /// <summary>What runs a service in one place: all that <see cref="InPlacePlatform"/> leaves to a platform.</summary>
-internal interface IHost : IExhibits, IReadiness, IRestarts
+internal interface IHost : IExhibits, IReadiness
 {
     /// <summary>What is there, as the host's own records say. Reads only; does not ask the service.</summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
@@ -26,8 +26,18 @@ internal interface IHost : IExhibits, IReadiness, IRestarts
     /// <summary>How room is made on it, see <see cref="IPlatform.Prunes"/>.</summary>
     IPrunes? Prunes => null;
 
+    /// <summary>How it is restarted as it is, see <see cref="IPlatform.Restarts"/>.</summary>
+    IRestarts? Restarts => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <summary>
+    /// The last lines that a release has written, as the end of a message about it, secrets taken out; empty where they
+    /// cannot be had.
+    /// </summary>
+    Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
+        Task.FromResult("");
 }
 
 /// <summary>What is there.</summary>

@@ -12,7 +12,7 @@ namespace Lastgood.Adapters.Platforms.InPlace;
 /// A service that runs in one place: the release there is replaced, with a time without service that is measured. What
 /// does the replacing is a host's.
 /// </summary>
-internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IRestarts
+internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
 {
     private readonly InPlaceOptions options;
     private readonly IHost host;
@@ -44,7 +44,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IResta
         };
         foreach (var (key, step) in host.Steps)
         {
-            steps.Add(key, new MeasuredStep(step, outage));
+            steps.Add(key, new MeasuredStep(step, options, probe, outage, time));
         }
     }
 
@@ -53,6 +53,9 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IResta
 
     /// <inheritdoc/>
     public IPrunes? Prunes => host.Prunes;
+
+    /// <inheritdoc/>
+    public IRestarts? Restarts => host.Restarts;
 
     /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
@@ -90,7 +93,19 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IResta
                 ? answer
                 : answer with
                 {
-                    Steps = [.. answer.Steps, ReadyStep.For(activation.Version, options)],
+                    Steps =
+                    [
+                        // Taking it back includes waiting until what served before is well again.
+                        .. answer.Steps.Select(s =>
+                            s.MovesTraffic
+                                ? s with
+                                {
+                                    Timeout = s.Timeout + options.StartTimeout,
+                                }
+                                : s
+                        ),
+                        ReadyStep.For(activation.Version, options),
+                    ],
                 };
         }
         catch (PlatformException e)
@@ -137,10 +152,6 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness, IResta
         Release? target,
         CancellationToken cancellation
     ) => host.CheckAsync(target, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Details> RestartAsync(CancellationToken cancellation) =>
-        host.RestartAsync(cancellation);
 
     private async Task<InPlaceInspection> LookAsync(CancellationToken cancellation)
     {

@@ -11,6 +11,11 @@ internal sealed class Outage(PlaceProbe probe, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    // A release that takes this long to come is not measured to the hundredth of a second.
+    private static readonly TimeSpan Fine = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private Measurement? going;
@@ -61,6 +66,7 @@ internal sealed class Outage(PlaceProbe probe, TimeProvider time)
             var total = TimeSpan.Zero;
             long? lastWell = null;
             var isDown = false;
+            var begin = time.GetTimestamp();
             while (!cancellation.IsCancellationRequested)
             {
                 try
@@ -76,7 +82,11 @@ internal sealed class Outage(PlaceProbe probe, TimeProvider time)
                         lastWell = time.GetTimestamp();
                     }
                     isDown = !isWell;
-                    await Task.Delay(Pause, time, cancellation);
+                    await Task.Delay(
+                        time.GetElapsedTime(begin) < Fine ? Pause : LongPause,
+                        time,
+                        cancellation
+                    );
                 }
                 catch (OperationCanceledException)
                 {

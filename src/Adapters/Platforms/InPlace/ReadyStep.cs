@@ -74,14 +74,14 @@ internal sealed class ReadyStep(
             if (gone == GoneLimit)
             {
                 throw new PlatformException(
-                    $"{release} in {found.Place} ended before it was healthy: {found.Evidence}",
+                    $"{release} in {found.Place} ended before it was healthy: {found.Evidence}{await host.LastLinesAsync(release, cancellation)}",
                     "its own log says why; see: lastgood capture"
                 );
             }
             if (!await patience.WaitAsync(cancellation))
             {
                 throw new PlatformException(
-                    $"{release} in {found.Place} was not ready within {Spoken.Duration(options.StartTimeout)}; last seen: {seen.Evidence}",
+                    $"{release} in {found.Place} was not ready within {Spoken.Duration(options.StartTimeout)}; last seen: {seen.Evidence}{await host.LastLinesAsync(release, cancellation)}",
                     $"its own log says why; ask it: curl -i {options.Front}{options.Probe.HealthPath}"
                 );
             }

@@ -8,13 +8,17 @@ namespace Lastgood.Adapters.Signals.Systemd;
 /// <param name="options">Which unit.</param>
 internal sealed class SystemdUnit(ICommandRunner commands, SystemdOptions options)
 {
+    /// <summary>The properties that <see cref="StateOf"/> reads, and whether there is such a unit.</summary>
+    public const string Properties =
+        "Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainCode,ExecMainStatus,MemoryCurrent,ControlGroup,MainPID,InvocationID";
+
     /// <summary>What is run; it only reads.</summary>
     public static IReadOnlyList<string> Arguments(SystemdOptions options) =>
         [
             .. options.Systemctl,
             .. options.User ? (string[])["--user"] : [],
             "show",
-            "--property=Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainCode,ExecMainStatus,MemoryCurrent,ControlGroup,MainPID,InvocationID",
+            $"--property={Properties}",
             "--",
             options.Unit,
         ];
@@ -53,27 +57,46 @@ internal sealed class SystemdUnit(ICommandRunner commands, SystemdOptions option
     /// <exception cref="NoFigureException">It is not about one unit that there is.</exception>
     public static UnitState Parse(string unit, string answer)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var units = Units(answer);
+        if (units.Count > 1)
         {
-            if (line.Split('=', 2) is not [var name, var value])
-            {
-                continue;
-            }
-            if (!values.TryAdd(name, value.Trim()))
-            {
-                throw new NoFigureException(
-                    $"{unit} is several units: write the full name of one of them"
-                );
-            }
+            throw new NoFigureException(
+                $"{unit} is several units: write the full name of one of them"
+            );
         }
+        var values = units is [var only] ? only : [];
         if (values.GetValueOrDefault("LoadState") == "not-found")
         {
             throw new NoFigureException(
                 $"systemd knows no unit {unit}: correct its name (systemctl list-units), or install it"
             );
         }
-        return new UnitState(
+        return StateOf(unit, values);
+    }
+
+    /// <summary>The properties of each unit in an answer, in its order.</summary>
+    public static IReadOnlyList<Dictionary<string, string>> Units(string answer)
+    {
+        var units = new List<Dictionary<string, string>>();
+        foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split('=', 2) is not [var name, var value])
+            {
+                continue;
+            }
+            // A property that is there already begins the next unit.
+            if (units.Count == 0 || !units[^1].TryAdd(name, value.Trim()))
+            {
+                units.Add(new(StringComparer.Ordinal) { [name] = value.Trim() });
+            }
+        }
+        return units;
+    }
+
+    /// <summary>The state that some properties of a unit say.</summary>
+    /// <exception cref="NoFigureException">They do not.</exception>
+    public static UnitState StateOf(string unit, IReadOnlyDictionary<string, string> values) =>
+        new(
             values.GetValueOrDefault("Id", unit),
             Needed(values, unit, "ActiveState"),
             Needed(values, unit, "SubState"),
@@ -92,17 +115,20 @@ internal sealed class SystemdUnit(ICommandRunner commands, SystemdOptions option
             MainPid = Number(values, "MainPID") is > 0 and var pid ? (int)pid : null,
             Invocation = Text(values, "InvocationID"),
         };
-    }
 
-    private static string Needed(Dictionary<string, string> values, string unit, string name) =>
+    private static string Needed(
+        IReadOnlyDictionary<string, string> values,
+        string unit,
+        string name
+    ) =>
         Text(values, name)
         ?? throw new NoFigureException($"systemd's answer about {unit} has no {name}");
 
-    private static string? Text(Dictionary<string, string> values, string name) =>
+    private static string? Text(IReadOnlyDictionary<string, string> values, string name) =>
         values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
     /// <summary>A number; null for <c>[not set]</c>, and for the largest one, which older versions write for that.</summary>
-    private static double? Number(Dictionary<string, string> values, string name) =>
+    private static double? Number(IReadOnlyDictionary<string, string> values, string name) =>
         ulong.TryParse(
             values.GetValueOrDefault(name),
             NumberStyles.None,

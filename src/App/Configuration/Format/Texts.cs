@@ -165,6 +165,82 @@ internal static class Texts
             static text => text.Length <= 80 && !text.Any(char.IsControl)
         );
 
+    /// <summary>The name of a unit of systemd that is a service; <c>{release}</c> may stand for an instance's version.</summary>
+    public static TextShape Unit { get; } =
+        new(
+            "the name of a service's unit, e.g. shop.service or shop@{release}.service",
+            "^[A-Za-z0-9:_.\\\\-]+(@(\\{release\\}|[A-Za-z0-9:_.\\\\-]+))?\\.service$",
+            static text =>
+                text.Length <= 255
+                && text.EndsWith(".service", StringComparison.Ordinal)
+                && text[..^".service".Length].Split('@') is var parts
+                && parts.Length <= 2
+                && IsPartOfUnit(parts[0])
+                && (parts.Length == 1 || parts[1] == "{release}" || IsPartOfUnit(parts[1]))
+        );
+
+    /// <summary>The name of a remote of git.</summary>
+    public static TextShape Remote { get; } =
+        new(
+            "the name of a remote, of letters, digits and \"_ . -\", e.g. origin",
+            "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
+            static text =>
+                text.Length <= 100 && IsHostLike(text) && char.IsAsciiLetterOrDigit(text[0])
+        );
+
+    /// <summary>A remote repository of git: an address, <c>user@host:path</c>, or an absolute path. No password: it would be shown.</summary>
+    public static TextShape Repository { get; } =
+        new(
+            "an address or an absolute path without a password in it, e.g. git@git.example.com:shop/shop.git",
+            "^([A-Za-z0-9/]|ssh://|https?://)[^\\s\\u0000-\\u001f]{1,1000}$",
+            static text =>
+                text.Length <= 1000
+                && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '/')
+                && !text.Any(static c => char.IsControl(c) || c == ' ')
+                && !(
+                    Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                    && uri.UserInfo.Contains(':', StringComparison.Ordinal)
+                )
+                && !text.Contains("ext::", StringComparison.Ordinal)
+        );
+
+    /// <summary>A branch of git.</summary>
+    public static TextShape Branch { get; } =
+        new(
+            "the name of a branch, e.g. main",
+            "^[A-Za-z0-9][A-Za-z0-9_./-]{0,199}$",
+            static text => text.Length <= 200 && IsRef(text)
+        );
+
+    /// <summary>The tag or branch of a release.</summary>
+    public static TextShape RefOfRelease { get; } =
+        new(
+            "a tag or a branch with {release} in it, e.g. v{release}",
+            "^([A-Za-z0-9][A-Za-z0-9_./-]{0,99})?\\{release\\}[A-Za-z0-9_./-]{0,99}$",
+            static text =>
+                text.Split("{release}") is [var before, var after]
+                && IsRef($"{before}0{after}")
+                && text.Length <= 200
+        );
+
+    // https://git-scm.com/docs/git-check-ref-format, and nothing that begins like an option.
+    private static bool IsRef(string text) =>
+        char.IsAsciiLetterOrDigit(text[0])
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-')
+        && !text.Contains("..", StringComparison.Ordinal)
+        && !text.Contains("//", StringComparison.Ordinal)
+        && !text.Contains("/.", StringComparison.Ordinal)
+        && !text.EndsWith('/')
+        && !text.EndsWith('.')
+        && !text.EndsWith(".lock", StringComparison.Ordinal);
+
+    private static bool IsPartOfUnit(string text) =>
+        text.Length > 0
+        && text[0] != '-'
+        && text.All(static c =>
+            char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '.' or '\\' or '-'
+        );
+
     private static bool IsName(string text, string more) =>
         !char.IsAsciiDigit(text[0])
         && text.All(c =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Secrets;
@@ -16,7 +17,19 @@ internal static class CacheSection
 
     private static readonly Field<string> Redis = Field.Optional(
         "redis",
-        Texts.Address,
+        new TextShape(
+            "a host and a port, e.g. 127.0.0.1:6379",
+            "^[^ \\u0000-\\u001f]{1,253}:[0-9]{1,5}$",
+            static text =>
+                Texts.Address.IsRight(text)
+                && ushort.TryParse(
+                    text.AsSpan(text.LastIndexOf(':') + 1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var port
+                )
+                && port > 0
+        ),
         "The host and port of a Redis."
     );
 
@@ -79,7 +92,7 @@ internal static class CacheSection
         return new RedisCache(
             values.Key,
             address[..colon].Trim('[', ']'),
-            int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(address[(colon + 1)..], CultureInfo.InvariantCulture),
             keys is not null ? RedisScope.Keys : values.Get(Clear)
         )
         {

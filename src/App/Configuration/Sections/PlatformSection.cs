@@ -1,6 +1,8 @@
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Docker;
+using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -20,10 +22,24 @@ internal static class PlatformSection
         "One Docker container."
     );
 
+    private static readonly Field<SystemdUnitOptions> Systemd = Field.Optional(
+        "systemd",
+        SystemdSection.Definition,
+        "A unit of systemd, restarted in place."
+    );
+
+    private static readonly Field<GitBranchOptions> Git = Field.Optional(
+        "git",
+        GitBranchSection.Definition,
+        "A branch that something else deploys from, such as continuous integration."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
         (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
+        (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
+        (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

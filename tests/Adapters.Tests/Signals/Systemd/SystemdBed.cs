@@ -108,15 +108,24 @@ public sealed class SystemdBed : IAsyncLifetime
     public async Task<SystemdOptions> StartAsync(string unit, string service)
     {
         Needed();
-        await File.WriteAllTextAsync(
-            $"/proc/{inside}/root/run/user/0/systemd/user/{unit}",
-            $"[Unit]\nStartLimitIntervalSec=0\n[Service]\n{service}\n",
-            CancellationToken.None
-        );
-        await AskAsync("daemon-reload");
+        await InstallAsync(unit, $"[Unit]\nStartLimitIntervalSec=0\n[Service]\n{service}\n");
         await AskAsync("start", "--no-block", unit);
         return Options(unit);
     }
+
+    /// <summary>Writes a unit file, and makes systemd read it.</summary>
+    public async Task InstallAsync(string unit, string text)
+    {
+        await WriteAsync(unit, text);
+        await AskAsync("daemon-reload");
+    }
+
+    /// <summary>Writes a unit file, behind systemd's back.</summary>
+    public Task WriteAsync(string unit, string text) =>
+        File.WriteAllTextAsync(Within($"user/{unit}"), text, CancellationToken.None);
+
+    /// <summary>Takes away the sockets that systemd is reached by.</summary>
+    public void Disconnect() => Directory.Move(Within("."), Within("../systemd.gone"));
 
     public SystemdOptions Options(string unit) =>
         new()
@@ -149,6 +158,9 @@ public sealed class SystemdBed : IAsyncLifetime
         outside.Dispose();
         await Until.Async(() => Task.FromResult(groups.All(Removed)), static gone => gone);
     }
+
+    private string Within(string path) =>
+        Path.GetFullPath($"/proc/{inside}/root/run/user/0/systemd/{path}");
 
     private static bool Removed(string group)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Files;
+namespace Lastgood.Adapters.Platforms;
 
 /// <summary>Changes to files that are there as a whole or not at all, and still there after a power cut.</summary>
 internal static partial class DurableFile
@@ -50,6 +50,25 @@ internal static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(to)!);
     }
 
+    /// <summary>Makes a link, replacing the one that is there by one rename(2), durably.</summary>
+    /// <param name="path">The link.</param>
+    /// <param name="target">What stands in it.</param>
+    public static void Link(string path, string target)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var draft = Path.Combine(folder, $".{Path.GetFileName(path)}.lastgood-new");
+        File.Delete(draft);
+        File.CreateSymbolicLink(draft, target);
+        // .NET moves no link that leads to a folder.
+        if (RenamePath(draft, path) < 0)
+        {
+            var failed = Failed(path);
+            File.Delete(draft);
+            throw failed;
+        }
+        SyncFolder(folder);
+    }
+
     /// <summary>Removes a file, durably; nothing where there is none.</summary>
     public static void Delete(string path)
     {
@@ -92,6 +111,14 @@ internal static partial class DurableFile
         StringMarshalling = StringMarshalling.Utf8
     )]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport(
+        "libc",
+        EntryPoint = "rename",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    private static partial int RenamePath(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(int handle);

@@ -1,0 +1,77 @@
+using Lastgood.Adapters.Platforms.Git;
+using Lastgood.Adapters.Platforms.Systemd;
+
+namespace Lastgood.App.Tests.Configuration;
+
+/// <summary>The platforms that run what lies in a folder, or deploy a branch.</summary>
+public sealed class HostSectionTests
+{
+    [Theory]
+    [InlineData("unit: a.service", "systemd.current: this key is missing (or git.checkout)")]
+    [InlineData("unit: a.socket", "systemd.unit: \"a.socket\" is not the name of a service's unit")]
+    [InlineData(
+        "unit: a.service, releases: r, current: c, git: {checkout: x}",
+        "systemd.releases: with git.checkout releases have no folders of their own"
+    )]
+    [InlineData(
+        "unit: 'a@{release}.service', git: {repository: x}",
+        "systemd.releases: this key is missing: git.repository makes releases"
+    )]
+    [InlineData(
+        "unit: a.service, releases: r, current: c, git: {repository: x, checkout: y}",
+        "systemd.git.checkout: there is \"repository\" already"
+    )]
+    [InlineData(
+        "unit: a.service, releases: r, current: c, git: {repository: x, ref: latest}",
+        "systemd.git.ref: \"latest\" is not a tag or a branch with {release} in it"
+    )]
+    public void What_does_not_fit_together_for_systemd_is_named(string keys, string message) =>
+        Assert.Contains(
+            Sample.Errors(Of($"systemd: {{url: 'http://127.0.0.1:1', {keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+
+    [Theory]
+    [InlineData("push: force", "git.push: this is for push_to, which is not there")]
+    [InlineData("branch: -d", "git.branch: \"-d\" is not the name of a branch")]
+    [InlineData(
+        "repository: 'https://me:secret@git.example.com/a'",
+        "git.repository: \"https://me:secret@git.example.com/a\" is not an address"
+    )]
+    public void What_git_cannot_do_is_named(string keys, string message)
+    {
+        var repository = keys.StartsWith("repository", StringComparison.Ordinal)
+            ? ""
+            : "repository: /srv/a.git, ";
+        Assert.Contains(
+            Sample.Errors(Of($"git: {{url: 'http://127.0.0.1:1', clone: c, {repository}{keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_template_needs_no_folders_and_a_branch_is_not_pushed_by_force()
+    {
+        var unit = Assert.IsType<SystemdUnitOptions>(
+            Sample
+                .Read(Of("systemd: {url: 'http://a', unit: 'a@{release}.service'}"))
+                .Services[0]
+                .Platform
+        );
+        var branch = Assert.IsType<GitBranchOptions>(
+            Sample
+                .Read(Of("git: {url: 'http://a', repository: 'git@host:a.git', clone: c}"))
+                .Services[0]
+                .Platform
+        );
+
+        Assert.Equal(TimeSpan.FromMinutes(2), unit.CommandTimeout);
+        Assert.Null(unit.Folders.Releases);
+        Assert.False(branch.Force);
+        Assert.Null(branch.PushTo);
+        Assert.Equal("/srv/shop/c", branch.CloneFolder);
+    }
+
+    private static string Of(string platform) =>
+        $"services:\n  shop:\n    platform:\n      {platform}\n";
+}
