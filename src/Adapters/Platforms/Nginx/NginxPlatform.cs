@@ -99,24 +99,13 @@ public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
-    {
-        var slots = await InspectAsync(cancellation);
-        return
-        [
-            new Exhibit(
-                "slots",
-                string.Join(
-                    '\n',
-                    [.. slots.Candidates.Select(static c => c.ToString()), .. slots.Problems]
-                )
-            ),
+    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Exhibit>>([
             new Exhibit(
                 "include file of nginx",
                 new IncludeFile(options.Include, options.Service).Read() ?? "not there"
             ),
-        ];
-    }
+        ]);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
