@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
@@ -7,8 +6,8 @@ namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>Calls nginx's own program.</summary>
 /// <param name="options">How it is called.</param>
-/// <param name="slots">Runs commands with the configured timeout.</param>
-internal sealed partial class NginxCommand(NginxOptions options, SlotControl slots)
+/// <param name="commands">Runs them.</param>
+internal sealed partial class NginxCommand(NginxOptions options, UserCommands commands)
 {
     /// <summary>Tests the whole configuration on disk.</summary>
     public IReadOnlyList<string> Test => [.. options.Command, "-t"];
@@ -23,23 +22,23 @@ internal sealed partial class NginxCommand(NginxOptions options, SlotControl slo
     /// <exception cref="PlatformException">nginx is not there, or may not be run.</exception>
     public async Task<NginxConfiguration> ReadAsync(CancellationToken cancellation)
     {
-        var result = await slots.RunAsync(Dump, cancellation);
+        var result = await commands.RunAsync(Dump, cancellation);
         return new NginxConfiguration(result.Output, FaultOf(result));
     }
 
     /// <summary>What is wrong with the configuration on disk; null where it is valid.</summary>
     public async Task<NginxFault?> TestAsync(CancellationToken cancellation) =>
-        FaultOf(await slots.RunAsync(Test, cancellation));
+        FaultOf(await commands.RunAsync(Test, cancellation));
 
     /// <summary>Sends the reload.</summary>
     /// <exception cref="PlatformException">nginx does not run.</exception>
     public async Task ReloadAsync(CancellationToken cancellation)
     {
-        var result = await slots.RunAsync(Reload, cancellation);
+        var result = await commands.RunAsync(Reload, cancellation);
         if (!result.Succeeded)
         {
             throw new PlatformException(
-                $"nginx cannot be told to reload: {FaultOf(result)?.Text ?? SlotControl.Failure(result)}",
+                $"nginx cannot be told to reload: {FaultOf(result)?.Text ?? UserCommands.Failure(result)}",
                 $"is nginx running? Its configuration is valid: start it, e.g. {StartHint}, and run this again"
             );
         }
@@ -48,7 +47,7 @@ internal sealed partial class NginxCommand(NginxOptions options, SlotControl slo
     /// <summary>The pid file of the running nginx; null where it cannot be told.</summary>
     public async Task<string?> PidFileAsync(CancellationToken cancellation)
     {
-        var built = (await slots.RunAsync([.. options.Command, "-V"], cancellation)).Error;
+        var built = (await commands.RunAsync([.. options.Command, "-V"], cancellation)).Error;
         var configured = (await ReadAsync(cancellation)).PidFile;
         var file = configured ?? Built("pid-path", built);
         if (file is null || Path.IsPathRooted(file))
@@ -70,7 +69,7 @@ internal sealed partial class NginxCommand(NginxOptions options, SlotControl slo
         result.Succeeded
             ? null
             : NginxFault.Parse(result.Error)
-                ?? new NginxFault(SlotControl.Failure(result), null, null);
+                ?? new NginxFault(UserCommands.Failure(result), null, null);
 
     private static string? Built(string option, string text) =>
         BuildOption().Matches(text).FirstOrDefault(m => m.Groups["name"].Value == option)

@@ -36,7 +36,10 @@ internal sealed class NginxInspector(
                     s.Running,
                     s.Running ? s.Healthy : null,
                     s == serving
-                )),
+                )
+                {
+                    Artifact = s.Artifact,
+                }),
             ],
             [.. Problems(states, now)]
         );
@@ -56,7 +59,7 @@ internal sealed class NginxInspector(
         {
             if (state.Occupant is { } occupant)
             {
-                var taken = StartStep.Taken(state.Slot, occupant);
+                var taken = StartStep.Taken(control.Host, state.Slot, occupant);
                 yield return $"{taken.Message}. {taken.Remedy}";
             }
         }

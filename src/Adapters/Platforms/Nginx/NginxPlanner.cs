@@ -57,17 +57,18 @@ internal sealed class NginxPlanner(
             );
         }
         var idle = Other(serving, states);
-        var (fill, refusal) = await FillAsync(idle, activation.Version, cancellation);
-        return refusal is not null
-            ? new PlanAnswer([], refusal)
-            : new PlanAnswer(
+        var fill = await FillAsync(idle, activation, cancellation);
+        return fill.Refusal is not null
+            ? fill
+            : fill with
+            {
+                Steps =
                 [
                     .. now.NeedsSetup ? [traffic.Setup(serving.Slot, serving.Version)] : NoSteps,
-                    .. fill,
+                    .. fill.Steps,
                     .. Move(serving, idle, activation),
                 ],
-                null
-            );
+            };
     }
 
     /// <summary>nginx does not use the include file yet: from setting it up on it will, and until then something else may serve.</summary>
@@ -78,7 +79,7 @@ internal sealed class NginxPlanner(
         CancellationToken cancellation
     )
     {
-        var there = states.FirstOrDefault(s => s.IsGood(activation.Version));
+        var there = states.FirstOrDefault(s => s.IsGood(activation));
         var healthy = there is null ? states.FirstOrDefault(static s => s.Healthy) : null;
         var target =
             there
@@ -91,24 +92,25 @@ internal sealed class NginxPlanner(
         {
             return PlanAnswer.No(
                 $"both slots are taken and neither is healthy ({string.Join("; ", states.Select(static s => $"{s.Slot.Name}: {s.Evidence}"))}), and nginx does not use {options.Include} yet, so it cannot be told which one serves",
-                $"stop the one that does not: {CommandLine.Show(states[1].Slot.Stop)}"
+                $"stop the one that does not: {control.Host.HowToStop(states[1].Slot)}"
             );
         }
-        var (fill, refusal) = await FillAsync(target, activation.Version, cancellation);
-        if (refusal is not null)
+        var fill = await FillAsync(target, activation, cancellation);
+        if (fill.Refusal is not null)
         {
-            return new PlanAnswer([], refusal);
+            return fill;
         }
         if (healthy is not null)
         {
-            return new PlanAnswer(
+            return fill with
+            {
+                Steps =
                 [
                     traffic.Setup(healthy.Slot, healthy.Version),
-                    .. fill,
+                    .. fill.Steps,
                     .. Move(healthy, target, activation),
                 ],
-                null
-            );
+            };
         }
         // Setting up moves traffic to the target, so that has to be ready before; unless there is no traffic yet.
         var setup = traffic.Setup(target.Slot, reachable ? activation.Version : null) with
@@ -116,10 +118,10 @@ internal sealed class NginxPlanner(
             MovesTraffic = true,
         };
         var confirm = Confirm(target, activation);
-        return new PlanAnswer(
-            reachable ? [.. fill, setup, confirm] : [setup, .. fill, confirm],
-            null
-        );
+        return fill with
+        {
+            Steps = reachable ? [.. fill.Steps, setup, confirm] : [setup, .. fill.Steps, confirm],
+        };
     }
 
     private PlanAnswer Retire(Activation activation, SlotState? serving, SlotState[] states)
@@ -152,12 +154,13 @@ internal sealed class NginxPlanner(
     }
 
     /// <summary>The steps after which the release is ready in the slot.</summary>
-    private async Task<(IReadOnlyList<PlannedStep> Steps, Refusal? Refusal)> FillAsync(
+    private async Task<PlanAnswer> FillAsync(
         SlotState slot,
-        string version,
+        Activation activation,
         CancellationToken cancellation
     )
     {
+        var version = activation.Version;
         var ready = SlotStep(
             StepNames.Ready,
             $"wait until {version} in {slot.Slot.Name} is healthy and says its version",
@@ -169,46 +172,44 @@ internal sealed class NginxPlanner(
         {
             OnlyWaits = true,
         };
-        if (slot.IsGood(version))
+        if (slot.IsGood(activation))
         {
-            return ([ready], null);
+            return new PlanAnswer([ready], null) { Artifact = slot.Artifact };
         }
         if (slot.Occupant is { } occupant)
         {
-            return ([], Refusals.Of(StartStep.Taken(slot.Slot, occupant)));
+            return new PlanAnswer(
+                [],
+                Refusals.Of(StartStep.Taken(control.Host, slot.Slot, occupant))
+            );
         }
-        if (await MissingAsync(version, cancellation) is { } missing)
+        var found = await control.Host.FindAsync(slot.Slot, activation, cancellation);
+        if (found.Refusal is { } missing)
         {
-            return ([], missing);
+            return new PlanAnswer([], missing);
         }
         var start = SlotStep(
             StepNames.Start,
-            $"start {version} in {slot.Slot.Name}",
-            [slot.Slot.StartOf(version)],
+            $"start {version} in {slot.Slot.Name}{found.Note}",
+            control.Host.StartCommands(slot.Slot, version),
             slot.Slot,
             version,
-            3 * options.CommandTimeout
+            (3 * options.CommandTimeout) + found.Longer
         );
-        return (slot.Running ? [Clear(slot), start, ready] : [start, ready], null);
-    }
-
-    private async Task<Refusal?> MissingAsync(string version, CancellationToken cancellation)
-    {
-        if (options.Available is not { } available)
+        if (found.Artifact is { } artifact)
         {
-            return null;
+            start = start with
+            {
+                Arguments = new Details([
+                    .. start.Arguments,
+                    .. Details.Of((SlotCapture.Artifact, artifact)),
+                ]),
+            };
         }
-        var command = Placeholders.Fill(
-            available,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["release"] = version }
-        );
-        var result = await control.RunAsync(command, cancellation);
-        return result.Succeeded
-            ? null
-            : new Refusal(
-                $"the artifact of {version} is not there: {SlotControl.Failure(result)}",
-                $"bring it back or choose another release; this is asked: {CommandLine.Show(command)}"
-            );
+        return new PlanAnswer(slot.Running ? [Clear(slot), start, ready] : [start, ready], null)
+        {
+            Artifact = found.Artifact,
+        };
     }
 
     private IEnumerable<PlannedStep> Move(SlotState from, SlotState to, Activation activation)
@@ -234,7 +235,7 @@ internal sealed class NginxPlanner(
         SlotStep(
             StepNames.Clear,
             $"stop {slot.What} in {slot.Slot.Name}, which serves nobody, to make room",
-            [slot.Slot.Stop],
+            control.Host.StopCommands(slot.Slot),
             slot.Slot,
             slot.Version,
             options.Drain + (4 * options.CommandTimeout)
@@ -244,7 +245,7 @@ internal sealed class NginxPlanner(
         SlotStep(
             StepNames.Stop,
             $"stop {slot.What} in {slot.Slot.Name}, {Spoken.Duration(options.Drain)} after the switch",
-            [slot.Slot.Stop],
+            control.Host.StopCommands(slot.Slot),
             slot.Slot,
             slot.Version,
             options.Drain + (4 * options.CommandTimeout)

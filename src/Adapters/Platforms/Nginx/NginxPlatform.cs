@@ -160,8 +160,14 @@ public sealed class NginxPlatform : IPlatform, IExhibits, IReadiness
         {
             var probe = new ServiceProbe(http, time);
             var slots = options.Slots.Select(Slot.Of).ToList();
-            var control = new SlotControl(options, runner, probe, time);
-            var nginx = new NginxCommand(options, control);
+            var commands = new UserCommands(options.CommandTimeout, runner);
+            var control = new SlotControl(
+                options,
+                new CommandSlots(options, commands),
+                probe,
+                time
+            );
+            var nginx = new NginxCommand(options, commands);
             var wayBack = new WayBack(control);
             Front = new Front(options, http, probe, time);
             ITraffic traffic;

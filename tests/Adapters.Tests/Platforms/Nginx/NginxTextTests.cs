@@ -163,15 +163,9 @@ public sealed class NginxTextTests
     public void Nginx_is_called_as_configured()
     {
         var options = Shop with { Command = ["sudo", "-n", "nginx"] };
-        using var http = new HttpFetcher(TimeProvider.System);
         var nginx = new NginxCommand(
             options,
-            new SlotControl(
-                options,
-                new CommandRunner(TimeProvider.System),
-                new ServiceProbe(http, TimeProvider.System),
-                TimeProvider.System
-            )
+            new UserCommands(options.CommandTimeout, new CommandRunner(TimeProvider.System))
         );
 
         Assert.Equal(["sudo", "-n", "nginx", "-t"], nginx.Test);

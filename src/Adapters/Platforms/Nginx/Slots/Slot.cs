@@ -62,6 +62,13 @@ internal sealed partial record Slot(
             .. Details.Of(more),
         ]);
 
+    /// <summary>What a step that moves traffic away from it says of it: enough to find out whether it still runs.</summary>
+    public Details ToWayBack() => Details.Of(("from", Name), ("from_status", Text(Status)));
+
+    /// <summary>The slot that <see cref="ToWayBack"/> wrote down, as far as it did.</summary>
+    public static Slot FromWayBack(Details arguments) =>
+        new(arguments["from"], "", "", [], [], List(arguments["from_status"]));
+
     /// <summary>The command that starts a release in it.</summary>
     public IReadOnlyList<string> StartOf(string release)
     {

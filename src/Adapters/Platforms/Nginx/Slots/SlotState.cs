@@ -1,3 +1,5 @@
+using Lastgood.Core.Platforms;
+
 namespace Lastgood.Adapters.Platforms.Nginx.Slots;
 
 /// <summary>What is going on in a slot.</summary>
@@ -16,6 +18,14 @@ internal sealed record SlotState(
     string? Occupant
 )
 {
+    /// <summary>What the release that runs in it is made of; null where its host does not know.</summary>
+    public string? Artifact { get; init; }
+
+    /// <summary>Whether the release runs in it, made of what it was recorded to be made of, and is well.</summary>
+    public bool IsGood(Activation activation) =>
+        IsGood(activation.Version)
+        && (activation.Artifact is null || Artifact is null || Artifact == activation.Artifact);
+
     /// <summary>Whether the release runs in it and is well.</summary>
     public bool IsGood(string version) => Running && Healthy && Version == version;
 

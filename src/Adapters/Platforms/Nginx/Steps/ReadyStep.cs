@@ -48,7 +48,7 @@ internal sealed class ReadyStep(NginxOptions options, SlotControl slots, TimePro
             {
                 throw new PlatformException(
                     $"slot {slot.Name} reports version {other}; {release} was started there",
-                    $"does the start command start the release that it is given? {CommandLine.Show(slot.StartOf(release))}"
+                    slots.Host.WhyAnother(slot, release)
                 );
             }
             gone = state.Running ? 0 : gone + 1;
@@ -56,7 +56,7 @@ internal sealed class ReadyStep(NginxOptions options, SlotControl slots, TimePro
             {
                 throw new PlatformException(
                     $"{release} in slot {slot.Name} ended before it was healthy",
-                    $"its own log says why; try it: {CommandLine.Show(slot.StartOf(release))}"
+                    $"its own log says why; try it: {slots.Host.HowToStart(slot, release)}"
                 );
             }
             if (!await patience.WaitAsync(cancellation))

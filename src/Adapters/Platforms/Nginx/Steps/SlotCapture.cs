@@ -6,6 +6,9 @@ namespace Lastgood.Adapters.Platforms.Nginx.Steps;
 /// <summary>What is captured of a slot before it is started or stopped.</summary>
 internal static class SlotCapture
 {
+    /// <summary>The argument of a step that says what its release is made of, where that is known.</summary>
+    public const string Artifact = "artifact";
+
     public static Details ToCapture(this SlotState state) =>
         Details.Of(
             ("running", state.Running ? "yes" : "no"),

@@ -1,7 +1,6 @@
 using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 using Lastgood.Adapters.Platforms.Steps;
-using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -42,7 +41,7 @@ internal sealed class StartStep(SlotControl slots, ITraffic traffic) : IStep
         {
             throw new PlatformException(
                 $"{other} runs in slot {slot.Name}, where {release} was to be started: somebody else started it",
-                $"if it is not needed, stop it: {CommandLine.Show(slot.Stop)}"
+                $"if it is not needed, stop it: {slots.Host.HowToStop(slot)}"
             );
         }
         if (state.Running)
@@ -51,9 +50,14 @@ internal sealed class StartStep(SlotControl slots, ITraffic traffic) : IStep
         }
         if (state.Occupant is { } occupant)
         {
-            throw Taken(slot, occupant);
+            throw Taken(slots.Host, slot, occupant);
         }
-        await slots.StartAsync(slot, release, cancellation);
+        await slots.StartAsync(
+            slot,
+            release,
+            step.Arguments.GetValueOrDefault(SlotCapture.Artifact),
+            cancellation
+        );
         started.Add((slot.Name, release));
         return Details.Of(("started", $"{release} in {slot.Name}"));
     }
@@ -80,9 +84,9 @@ internal sealed class StartStep(SlotControl slots, ITraffic traffic) : IStep
     }
 
     /// <summary>What to say where somebody else has the slot's port.</summary>
-    public static PlatformException Taken(Slot slot, string occupant) =>
+    public static PlatformException Taken(ISlotHost host, Slot slot, string occupant) =>
         new(
-            $"port {new Uri(slot.Url).Port} of slot {slot.Name} is taken by {occupant}, and the status command says that nothing runs there",
-            $"stop that process, or correct the status command: {CommandLine.Show(slot.Status)}"
+            $"port {new Uri(slot.Url).Port} of slot {slot.Name} is taken by {occupant}, and {host.Witness} says that nothing runs there",
+            $"stop that process, or correct the status command: {host.HowToAsk(slot)}"
         );
 }

@@ -77,7 +77,7 @@ internal sealed class StopStep(
                 )
             );
         }
-        await slots.StartAsync(slot, version, cancellation);
+        await slots.StartAsync(slot, version, artifact: null, cancellation);
         return Details.Of(("started", $"{version} in {slot.Name}"));
     }
 }

@@ -10,15 +10,12 @@ internal sealed class WayBack(SlotControl slots)
     /// <exception cref="PlatformException">Nothing runs in the slot that the switch came from.</exception>
     public async Task EnsureAsync(PlannedStep step, CancellationToken cancellation)
     {
-        var (from, to) = (step.Arguments["from"], step.Arguments["slot"]);
+        var to = step.Arguments["slot"];
+        var from = Slot.FromWayBack(step.Arguments);
         bool runs;
         try
         {
-            runs = await slots.RunsAsync(
-                from,
-                Slot.List(step.Arguments["from_status"]),
-                cancellation
-            );
+            runs = await slots.RunsAsync(from, cancellation);
         }
         catch (PlatformException)
         {
@@ -28,8 +25,8 @@ internal sealed class WayBack(SlotControl slots)
         if (!runs)
         {
             throw new PlatformException(
-                $"traffic stays on {to}: nothing runs in {from} any more, so going back would be an outage",
-                $"start a good release in {from} and roll back to it"
+                $"traffic stays on {to}: nothing runs in {from.Name} any more, so going back would be an outage",
+                $"start a good release in {from.Name} and roll back to it"
             );
         }
     }

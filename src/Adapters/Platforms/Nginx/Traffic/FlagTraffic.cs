@@ -149,11 +149,8 @@ internal sealed class FlagTraffic : ITraffic
             [],
             new Details([
                 .. flags.ToArguments(),
-                .. to.ToArguments(
-                    ("mode", nameof(SwitchMode.Flag)),
-                    ("from", from.Name),
-                    ("from_status", Slot.Text(from.Status))
-                ),
+                .. to.ToArguments(("mode", nameof(SwitchMode.Flag))),
+                .. from.ToWayBack(),
             ]),
             SwitchTimeout
         );

@@ -156,16 +156,17 @@ internal sealed class ReloadTraffic : ITraffic
             $"switch traffic from {from.Name} to {to.Name}: rewrite {options.Include} and reload nginx",
             Stage.Activate,
             [nginx.Test, nginx.Reload],
-            to.ToArguments(
-                ("mode", nameof(SwitchMode.Reload)),
-                ("service", options.Service),
-                ("include", options.Include),
-                ("content", ReloadInclude.Of(options.Service, to)),
-                ("before", ReloadInclude.Of(options.Service, from)),
-                ("from", from.Name),
-                ("from_status", Slot.Text(from.Status)),
-                ("version", version)
-            ),
+            new Details([
+                .. to.ToArguments(
+                    ("mode", nameof(SwitchMode.Reload)),
+                    ("service", options.Service),
+                    ("include", options.Include),
+                    ("content", ReloadInclude.Of(options.Service, to)),
+                    ("before", ReloadInclude.Of(options.Service, from)),
+                    ("version", version)
+                ),
+                .. from.ToWayBack(),
+            ]),
             Settling + (5 * options.CommandTimeout)
         );
 
