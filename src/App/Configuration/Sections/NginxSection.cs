@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration.Format;
 
@@ -146,7 +147,7 @@ internal static class NginxSection
                     {
                         Name = slot.Name,
                         Url = slot.Url,
-                        Upstream = slot.Upstream,
+                        Target = slot.Upstream,
                         Start = slot.Start ?? values.Get(Both.Start),
                         Stop = slot.Stop ?? values.Get(Both.Stop),
                         Status = slot.Status ?? values.Get(Both.Status),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;

@@ -179,7 +179,7 @@ public sealed class NginxFlagTests : NginxTestBase
         bed.Options = bed.Options with
         {
             Host = "shop.example.com",
-            Slots = [blue with { Upstream = "shop_blue" }, green with { Upstream = "shop_green" }],
+            Slots = [blue with { Target = "shop_blue" }, green with { Target = "shop_green" }],
         };
         bed.WriteFront(
             http: string.Create(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Core.Platforms;
 

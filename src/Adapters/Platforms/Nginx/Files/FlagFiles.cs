@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.Files;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Files;

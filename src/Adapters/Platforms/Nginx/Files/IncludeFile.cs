@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lastgood.Adapters.Platforms.Files;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Files;

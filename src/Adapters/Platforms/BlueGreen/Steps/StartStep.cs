@@ -1,10 +1,10 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
-using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>Starts a release in the slot that does not serve.</summary>
 internal sealed class StartStep(SlotControl slots, ITraffic traffic) : IStep

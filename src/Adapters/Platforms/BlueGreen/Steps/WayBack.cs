@@ -1,8 +1,8 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>Keeps the undoing of a switch from sending users to a slot where nothing runs any more.</summary>
 internal sealed class WayBack(SlotControl slots)

@@ -1,6 +1,6 @@
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>What is going on in a slot.</summary>
 /// <param name="Slot">The slot.</param>

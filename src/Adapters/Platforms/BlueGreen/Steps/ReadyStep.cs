@@ -1,13 +1,13 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>Waits until a release in a slot is healthy and says that it is the expected one.</summary>
-internal sealed class ReadyStep(NginxOptions options, SlotControl slots, TimeProvider time)
+internal sealed class ReadyStep(BlueGreenOptions options, SlotControl slots, TimeProvider time)
     : ReadingStep
 {
     /// <summary>How often in a row the status command has to say that nothing runs until the wait is over: it may be restarted by an init system.</summary>

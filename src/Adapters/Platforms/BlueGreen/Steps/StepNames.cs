@@ -1,4 +1,4 @@
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>The steps, as the journal names them.</summary>
 internal static class StepNames

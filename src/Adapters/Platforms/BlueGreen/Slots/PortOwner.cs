@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>Finds out who listens on a port.</summary>
 internal static class PortOwner

@@ -1,12 +1,12 @@
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>Slots whose releases are started and stopped by the user's commands.</summary>
 /// <param name="options">The command that tells whether an artifact is there.</param>
 /// <param name="commands">Runs the commands.</param>
-internal sealed class CommandSlots(NginxOptions options, UserCommands commands) : ISlotHost
+internal sealed class CommandSlots(BlueGreenOptions options, UserCommands commands) : ISlotHost
 {
     // From here on shells and init systems report trouble with the command itself, not with the service.
     private const int CannotRun = 126;

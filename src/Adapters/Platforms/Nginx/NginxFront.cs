@@ -1,38 +1,29 @@
 using System.Globalization;
 using Lastgood.Adapters.Http;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
-using Lastgood.Core.Platforms;
+using Lastgood.Adapters.Platforms.BlueGreen;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
 
 /// <summary>Asks nginx through the address that users come in by.</summary>
-/// <param name="options">Address, host, paths.</param>
-/// <param name="http">Asks, each time through a fresh connection.</param>
-/// <param name="probe">Asks for health and version.</param>
-/// <param name="time">Measures.</param>
-internal sealed class Front(
-    NginxOptions options,
-    HttpFetcher http,
-    ServiceProbe probe,
-    TimeProvider time
-)
+internal sealed class NginxFront : Front
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>The address of a path on this front, for people to try.</summary>
-    public string Show(string path) => new Uri(new Uri(options.Front), path).AbsoluteUri;
+    private readonly NginxOptions options;
+    private readonly HttpFetcher http;
+    private readonly TimeProvider time;
 
-    /// <summary>Whether nginx accepts connections there. What answers behind it may be as broken as it likes.</summary>
-    public Task<bool> IsReachableAsync(CancellationToken cancellation) =>
-        PortOwner.AnswersAsync(new Uri(options.Front), time, cancellation);
-
-    /// <exception cref="PlatformException">Nobody accepts connections there.</exception>
-    public async Task EnsureReachableAsync(CancellationToken cancellation)
+    /// <summary>Creates it; nothing is asked.</summary>
+    /// <param name="options">Address, host, paths.</param>
+    /// <param name="http">Asks, each time through a fresh connection.</param>
+    /// <param name="probe">Asks for health and version.</param>
+    /// <param name="time">Measures.</param>
+    public NginxFront(NginxOptions options, HttpFetcher http, ServiceProbe probe, TimeProvider time)
+        : base("nginx", NginxNames.Location(options.Service), options, probe, time)
     {
-        if (!await IsReachableAsync(cancellation))
-        {
-            throw Unreachable("nobody accepts connections there");
-        }
+        this.options = options;
+        this.http = http;
+        this.time = time;
     }
 
     /// <summary>Which slot the answering worker sends traffic to (flag mode). Asks no slot.</summary>
@@ -46,31 +37,6 @@ internal sealed class Front(
     /// <summary>Asks many at once which version answers, through which worker and slot (flag mode).</summary>
     public Task<FrontAnswer[]> VersionsAsync(int count, CancellationToken cancellation) =>
         AskManyAsync(NginxNames.Location(options.Service) + "/version", count, cancellation);
-
-    /// <summary>The version that users get.</summary>
-    public Task<VersionAnswer> UsersVersionAsync(CancellationToken cancellation) =>
-        probe.VersionAsync(options.Front, options.Probe, options.Host, cancellation);
-
-    /// <summary>Whether users get a healthy service.</summary>
-    public async Task<(bool Healthy, string Evidence)> UsersHealthAsync(
-        CancellationToken cancellation
-    )
-    {
-        var sample = await probe.HealthAsync(
-            options.Front,
-            options.Probe,
-            options.Host,
-            cancellation
-        );
-        return (sample.Healthy, sample.Evidence);
-    }
-
-    /// <summary>What to say where the front does not answer.</summary>
-    public PlatformException Unreachable(string why) =>
-        new(
-            $"nginx cannot be reached at {options.Front}: {why}",
-            $"is it running? Try: curl -i {Show(NginxNames.Location(options.Service))}"
-        );
 
     private async Task<FrontAnswer[]> AskManyAsync(
         string path,

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>A slot with all that a step needs of it, so that a step in the journal can be finished without the configuration.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Url">Where its service answers, without a trailing slash.</param>
-/// <param name="Target">What nginx sends traffic to: an upstream's name, or host and port.</param>
+/// <param name="Target">What the load balancer calls it: an upstream's name, host and port, a server's name.</param>
 /// <param name="Start">Starts <c>{release}</c> in it; not filled in.</param>
 /// <param name="Stop">Stops it; filled in.</param>
 /// <param name="Status">Exits 0 while something runs in it; filled in.</param>
@@ -30,7 +30,7 @@ internal sealed partial record Slot(
         return new Slot(
             options.Name,
             options.Url.TrimEnd('/'),
-            options.Upstream ?? HostAndPort(url),
+            options.Target ?? HostAndPort(url),
             options.Start,
             Placeholders.Fill(options.Stop, values),
             Placeholders.Fill(options.Status, values)

@@ -1,16 +1,16 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
-using Lastgood.Adapters.Platforms.Nginx.Steps;
-using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Steps;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms.BlueGreen;
 
 /// <summary>Computes the steps of an activation from what is there now. Changes nothing.</summary>
-internal sealed class NginxPlanner(
-    NginxOptions options,
-    NginxInspector inspector,
+internal sealed class BlueGreenPlanner(
+    BlueGreenOptions options,
+    BlueGreenInspector inspector,
     SlotControl control,
     ITraffic traffic
 )
@@ -21,7 +21,8 @@ internal sealed class NginxPlanner(
         try
         {
             var found =
-                activation.Found as NginxInspection ?? await inspector.InspectAsync(cancellation);
+                activation.Found as BlueGreenInspection
+                ?? await inspector.InspectAsync(cancellation);
             var (states, now) = (found.States, found.Now);
             if (now.Obstacle is not null)
             {
@@ -31,7 +32,7 @@ internal sealed class NginxPlanner(
             return (activation.Kind, serving) switch
             {
                 (RunKind.Retire, _) => Retire(activation, serving, states),
-                (_, null) => await FirstAsync(activation, states, now.Reachable, cancellation),
+                (_, null) => await FirstAsync(activation, states, now, cancellation),
                 _ => await SwitchAsync(activation, serving, states, now, cancellation),
             };
         }
@@ -64,21 +65,24 @@ internal sealed class NginxPlanner(
             {
                 Steps =
                 [
-                    .. now.NeedsSetup ? [traffic.Setup(serving.Slot, serving.Version)] : NoSteps,
+                    .. now.Setup is { } setup
+                        ? [setup.Step(serving.Slot, serving.Version)]
+                        : NoSteps,
                     .. fill.Steps,
-                    .. Move(serving, idle, activation),
+                    .. Move(now, serving, idle, activation),
                 ],
             };
     }
 
-    /// <summary>nginx does not use the include file yet: from setting it up on it will, and until then something else may serve.</summary>
+    /// <summary>The load balancer does not follow yet: from setting it up on it will, and until then something else may serve.</summary>
     private async Task<PlanAnswer> FirstAsync(
         Activation activation,
         SlotState[] states,
-        bool reachable,
+        TrafficState now,
         CancellationToken cancellation
     )
     {
+        var (setup, reachable) = (now.Setup!, now.Reachable);
         var there = states.FirstOrDefault(s => s.IsGood(activation));
         var healthy = there is null ? states.FirstOrDefault(static s => s.Healthy) : null;
         var target =
@@ -91,7 +95,7 @@ internal sealed class NginxPlanner(
         if (target is null)
         {
             return PlanAnswer.No(
-                $"both slots are taken and neither is healthy ({string.Join("; ", states.Select(static s => $"{s.Slot.Name}: {s.Evidence}"))}), and nginx does not use {options.Include} yet, so it cannot be told which one serves",
+                $"both slots are taken and neither is healthy ({string.Join("; ", states.Select(static s => $"{s.Slot.Name}: {s.Evidence}"))}), and {setup.Lacking}, so it cannot be told which one serves",
                 $"stop the one that does not: {control.Host.HowToStop(states[1].Slot)}"
             );
         }
@@ -106,21 +110,21 @@ internal sealed class NginxPlanner(
             {
                 Steps =
                 [
-                    traffic.Setup(healthy.Slot, healthy.Version),
+                    setup.Step(healthy.Slot, healthy.Version),
                     .. fill.Steps,
-                    .. Move(healthy, target, activation),
+                    .. Move(now, healthy, target, activation),
                 ],
             };
         }
         // Setting up moves traffic to the target, so that has to be ready before; unless there is no traffic yet.
-        var setup = traffic.Setup(target.Slot, reachable ? activation.Version : null) with
+        var first = setup.Step(target.Slot, reachable ? activation.Version : null) with
         {
             MovesTraffic = true,
         };
         var confirm = Confirm(target, activation);
         return fill with
         {
-            Steps = reachable ? [.. fill.Steps, setup, confirm] : [setup, .. fill.Steps, confirm],
+            Steps = reachable ? [.. fill.Steps, first, confirm] : [first, .. fill.Steps, confirm],
         };
     }
 
@@ -212,12 +216,20 @@ internal sealed class NginxPlanner(
         };
     }
 
-    private IEnumerable<PlannedStep> Move(SlotState from, SlotState to, Activation activation)
+    private IEnumerable<PlannedStep> Move(
+        TrafficState now,
+        SlotState from,
+        SlotState to,
+        Activation activation
+    )
     {
-        yield return traffic.Switch(from.Slot, to.Slot, activation.Version) with
+        foreach (var step in traffic.Move(now, from.Slot, to.Slot, activation))
         {
-            MovesTraffic = true,
-        };
+            yield return step with
+            {
+                MovesTraffic = true,
+            };
+        }
         yield return Confirm(to, activation);
         if (!activation.KeepPrevious && options.Keep != KeepMode.Always && from.Running)
         {
@@ -267,7 +279,7 @@ internal sealed class NginxPlanner(
             title,
             Stage.Activate,
             commands,
-            slot.ToArguments(("mode", options.Switch.ToString()), ("release", release ?? "")),
+            slot.ToArguments(("mode", traffic.Mode), ("release", release ?? "")),
             timeout
         );
 

@@ -2,7 +2,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>Looks at slots, starts and stops what runs in them, and waits until that is so.</summary>
 /// <param name="options">Probe and command timeout.</param>
@@ -10,7 +10,7 @@ namespace Lastgood.Adapters.Platforms.Nginx.Slots;
 /// <param name="probe">Asks the services.</param>
 /// <param name="time">Measures.</param>
 internal sealed class SlotControl(
-    NginxOptions options,
+    BlueGreenOptions options,
     ISlotHost host,
     ServiceProbe probe,
     TimeProvider time

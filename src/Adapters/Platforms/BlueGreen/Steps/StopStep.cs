@@ -1,19 +1,14 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
-using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Platforms.Steps;
-using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>Stops what runs in a slot that serves nobody, once its last requests had time to end.</summary>
-internal sealed class StopStep(
-    NginxOptions options,
-    SlotControl slots,
-    ITraffic traffic,
-    TimeProvider time
-) : IStep
+internal sealed class StopStep(BlueGreenOptions options, SlotControl slots, ITraffic traffic)
+    : IStep
 {
     public async Task<Details> CaptureAsync(PlannedStep step, CancellationToken cancellation) =>
         (await slots.LookAsync(Slot.From(step.Arguments), cancellation)).ToCapture();
@@ -44,17 +39,9 @@ internal sealed class StopStep(
             return Details.Of(("left", $"nothing runs in {slot.Name}"));
         }
         await traffic.EnsureIdleAsync(slot, evenUnused: false, cancellation);
-        var drain = options.Drain - traffic.SinceSwitch();
-        if (drain > TimeSpan.Zero)
-        {
-            await Task.Delay(drain, time, cancellation);
-            await traffic.EnsureIdleAsync(slot, evenUnused: false, cancellation);
-        }
+        var drained = await traffic.DrainAsync(slot, options.Drain, cancellation);
         await slots.StopAsync(slot, cancellation);
-        return Details.Of(
-            ("stopped", slot.Name),
-            ("waited", Spoken.Duration(drain > TimeSpan.Zero ? drain : TimeSpan.Zero))
-        );
+        return new Details([.. Details.Of(("stopped", slot.Name)), .. drained]);
     }
 
     public async Task<Details> UndoAsync(
@@ -78,6 +65,7 @@ internal sealed class StopStep(
             );
         }
         await slots.StartAsync(slot, version, artifact: null, cancellation);
+        await traffic.ReadmitAsync(slot, cancellation);
         return Details.Of(("started", $"{version} in {slot.Name}"));
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Files;
+namespace Lastgood.Adapters.Platforms.Files;
 
 /// <summary>Changes to files that are there as a whole or not at all, and still there after a power cut.</summary>
 internal static partial class DurableFile

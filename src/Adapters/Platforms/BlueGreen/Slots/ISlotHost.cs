@@ -1,6 +1,6 @@
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Slots;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 /// <summary>What runs releases in slots. It is told all that it needs with each call: a step may be another process's.</summary>
 internal interface ISlotHost

@@ -1,13 +1,12 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
-using Lastgood.Adapters.Platforms.Nginx.Steps;
-using Lastgood.Adapters.Platforms.Nginx.Traffic;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Steps;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms.BlueGreen;
 
-/// <summary>Looks at both slots and at nginx.</summary>
-internal sealed class NginxInspector(
-    NginxOptions options,
+/// <summary>Looks at both slots and at the load balancer.</summary>
+internal sealed class BlueGreenInspector(
     IReadOnlyList<Slot> slots,
     SlotControl control,
     ITraffic traffic,
@@ -15,7 +14,7 @@ internal sealed class NginxInspector(
 )
 {
     /// <summary>What serves, what else could, and what stands in the way.</summary>
-    public async Task<NginxInspection> InspectAsync(CancellationToken cancellation)
+    public async Task<BlueGreenInspection> InspectAsync(CancellationToken cancellation)
     {
         var looking = Task.WhenAll(slots.Select(s => control.LookAsync(s, cancellation)));
         var now = await traffic.LookAsync(looking, cancellation);
@@ -24,7 +23,7 @@ internal sealed class NginxInspector(
         var version =
             serving?.Version
             ?? (now.Reachable ? (await front.UsersVersionAsync(cancellation)).Version : null);
-        return new NginxInspection(
+        return new BlueGreenInspection(
             states,
             now,
             version,
@@ -51,9 +50,9 @@ internal sealed class NginxInspector(
         {
             yield return $"{obstacle.Reason}. {obstacle.Remedy}";
         }
-        else if (now.NeedsSetup)
+        else if (now.Setup is { } setup)
         {
-            yield return $"nginx does not use {options.Include} as it has to be; the next activation writes it and reloads nginx once";
+            yield return setup.Outlook;
         }
         foreach (var state in states)
         {
@@ -66,13 +65,13 @@ internal sealed class NginxInspector(
     }
 }
 
-/// <summary>What was found, in nginx's own terms too: what a plan is made from.</summary>
+/// <summary>What was found, in terms of slots too: what a plan is made from.</summary>
 /// <param name="States">The slots.</param>
 /// <param name="Now">Where traffic goes.</param>
 /// <param name="Serving">See <see cref="Inspection"/>.</param>
 /// <param name="Candidates">See <see cref="Inspection"/>.</param>
 /// <param name="Problems">See <see cref="Inspection"/>.</param>
-internal sealed record NginxInspection(
+internal sealed record BlueGreenInspection(
     SlotState[] States,
     TrafficState Now,
     string? Serving,

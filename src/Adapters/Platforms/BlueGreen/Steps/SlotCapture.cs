@@ -1,7 +1,7 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx.Steps;
+namespace Lastgood.Adapters.Platforms.BlueGreen.Steps;
 
 /// <summary>What is captured of a slot before it is started or stopped.</summary>
 internal static class SlotCapture

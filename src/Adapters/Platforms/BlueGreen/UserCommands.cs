@@ -1,7 +1,7 @@
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
-namespace Lastgood.Adapters.Platforms.Nginx;
+namespace Lastgood.Adapters.Platforms.BlueGreen;
 
 /// <summary>Runs the commands of the configuration, each with the configured timeout.</summary>
 internal sealed class UserCommands(TimeSpan timeout, ICommandRunner runner)
