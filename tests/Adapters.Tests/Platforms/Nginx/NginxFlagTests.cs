@@ -6,7 +6,7 @@ using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
-public sealed class NginxFlagTests : NginxTestBase
+public sealed class NginxFlagTests : PlatformTestBase
 {
     [Fact]
     public async Task There_is_exactly_one_flag_after_each_switch()

@@ -1,10 +1,10 @@
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
-namespace Lastgood.Adapters.Tests.Platforms.Nginx;
+namespace Lastgood.Adapters.Tests.Platforms;
 
-/// <summary>What the tests against a real nginx have in common.</summary>
-public abstract class NginxTestBase
+/// <summary>What tests of single platforms have in common.</summary>
+public abstract class PlatformTestBase
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
