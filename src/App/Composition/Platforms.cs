@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -13,6 +14,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
         options switch
         {
             NginxOptions nginx => new NginxPlatform(nginx, commands, http, time),
+            HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -23,7 +23,7 @@ public sealed partial class ExampleTests
     public void The_example_loads()
     {
         var services = Sample.Read(Text).Services;
-        Assert.Equal("shop cart", string.Join(' ', services.Select(static s => s.Name)));
+        Assert.Equal("shop cart search", string.Join(' ', services.Select(static s => s.Name)));
         var service = services[0];
         Assert.Equal(SwitchMode.Flag, service.Nginx.Switch);
         Assert.Equal(
@@ -118,7 +118,12 @@ public sealed partial class ExampleTests
         void Walk(Node node, string path)
         {
             values[path] = node;
-            var named = path is "services" or "policies" or "services.*.platform.nginx.slots";
+            var named =
+                path
+                is "services"
+                    or "policies"
+                    or "services.*.platform.nginx.slots"
+                    or "services.*.platform.haproxy.slots";
             foreach (var entry in (node as MappingNode)?.Entries ?? [])
             {
                 Walk(entry.Value, named ? $"{path}.*" : $"{path}.{entry.Key}".TrimStart('.'));

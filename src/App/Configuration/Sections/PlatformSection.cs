@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.App.Configuration.Format;
 
@@ -13,9 +14,16 @@ internal static class PlatformSection
         "Two slots behind nginx (blue-green)."
     );
 
+    private static readonly Field<HaproxyOptions> Haproxy = Field.Optional(
+        "haproxy",
+        HaproxySection.Definition,
+        "Two slots behind HAProxy (blue-green, by weights)."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
+        (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
