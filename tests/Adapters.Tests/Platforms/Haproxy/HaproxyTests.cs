@@ -23,6 +23,16 @@ public sealed class HaproxyTests : PlatformTestBase
         Assert.Equal(["switch"], Names([.. steps.Where(static s => s.MovesTraffic)]));
     }
 
+    [Fact]
+    public async Task A_percentage_of_no_weight_is_no_weight()
+    {
+        await using var bed = await HaproxyBed.ServingAsync();
+
+        // Why lastgood sets absolute weights.
+        Assert.Equal("", (await bed.AskAsync("set server shop/s2 weight 100%")).Trim());
+        Assert.Equal((100, 0), await bed.WeightsAsync());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

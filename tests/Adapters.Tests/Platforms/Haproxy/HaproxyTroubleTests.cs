@@ -116,13 +116,7 @@ public sealed class HaproxyTroubleTests : PlatformTestBase
     [Theory]
     [InlineData("set server shop/s2 weight 100", "cannot be told which slot serves", "s2 weight 0")]
     [InlineData("set server shop/s1 weight 0", "cannot be told which slot serves", "s1 weight 100")]
-    [InlineData(
-        "set server shop/s1 state maint",
-        "s1 of backend shop in maintenance",
-        "state ready"
-    )]
-    [InlineData("set server shop/s1 state drain", "s1 of backend shop to drain", "state ready")]
-    [InlineData("set server shop/s2 state drain", "s2 of backend shop to drain", "state ready")]
+    [InlineData("set server shop/s2 state drain", "s2 of backend shop", "state ready")]
     public async Task What_somebody_else_did_to_a_server_is_refused(
         string command,
         string reason,
@@ -136,6 +130,37 @@ public sealed class HaproxyTroubleTests : PlatformTestBase
 
         Assert.Contains(reason, refusal.Reason, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("set server shop/s1 state maint")]
+    [InlineData("set server shop/s1 state drain")]
+    [InlineData("set server shop/s2 state maint")]
+    public async Task What_somebody_did_to_the_server_that_serves_or_to_one_that_is_out_does_not_hold_users_there(
+        string command
+    )
+    {
+        await using var bed = await HaproxyBed.ServingAsync();
+        await bed.AskAsync(command);
+        var platform = bed.Create();
+
+        await ApplyAsync(platform, await PlanAsync(platform, To("1.1")));
+
+        Assert.Equal("1.1", await bed.UsersGetAsync());
+        Assert.Equal((0, 100), await bed.WeightsAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_the_configuration_disables_is_taken_in()
+    {
+        await using var bed = await HaproxyBed.ServingAsync(change: static c =>
+            c.Replace("weight 0 check", "weight 0 check disabled", StringComparison.Ordinal)
+        );
+        var platform = bed.Create();
+
+        await ApplyAsync(platform, await PlanAsync(platform, To("1.1")));
+
+        Assert.Equal("1.1", await bed.UsersGetAsync());
     }
 
     [Fact]

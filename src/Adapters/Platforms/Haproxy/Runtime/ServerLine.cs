@@ -5,16 +5,21 @@ namespace Lastgood.Adapters.Platforms.Haproxy.Runtime;
 /// <summary>A server, as <c>show servers state</c> and a server-state file have it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Operation">0 stopped, 1 starting, 2 running, 3 stopping (<c>srv_op_state</c>).</param>
-/// <param name="Admin">Bits: 1, 2, 4, 32 and 64 maintenance, 8 and 16 draining (<c>srv_admin_state</c>).</param>
+/// <param name="Admin">Bits: 1, 2 and 32 maintenance, 8 and 16 draining (<c>srv_admin_state</c>).</param>
 /// <param name="Weight">The weight that it was told last, 0 to 256 (<c>srv_uweight</c>).</param>
 internal sealed record ServerLine(string Name, int Operation, int Admin, int Weight)
 {
     private const int Running = 2;
-    private const int Maintenance = 0x01 | 0x02 | 0x04 | 0x20 | 0x40;
+
+    // Not 4, "disabled" in the configuration, and 64, a name set by hand: both only say where something came from, and stay.
+    private const int Maintenance = 0x01 | 0x02 | 0x20;
     private const int Draining = 0x08 | 0x10;
 
     /// <summary>Whether HAProxy sends requests to it, as far as its own checks and its state go.</summary>
-    public bool IsUp => Operation == Running && Admin == 0;
+    public bool IsUp => Operation == Running && IsIn;
+
+    /// <summary>Whether nobody took it out or drains it.</summary>
+    public bool IsIn => !IsInMaintenance && !IsDraining;
 
     /// <summary>Whether it was taken out.</summary>
     public bool IsInMaintenance => (Admin & Maintenance) != 0;

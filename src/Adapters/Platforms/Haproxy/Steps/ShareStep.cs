@@ -41,9 +41,8 @@ internal sealed class ShareStep(
             return Observation.Diverged;
         }
         return
-            states.All(s =>
-                Weights.Of(s, share.From, share.To) == share.After && s[share.To].Admin == 0
-            ) && IsKept(share, share.After)
+            states.All(s => Weights.Of(s, share.From, share.To) == share.After && s[share.To].IsIn)
+            && IsKept(share, share.After)
             ? Observation.Applied
             : Observation.NotApplied;
     }

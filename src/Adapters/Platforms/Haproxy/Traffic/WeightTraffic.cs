@@ -45,7 +45,7 @@ internal sealed class WeightTraffic(
                     : weights.From > weights.To ? pair[0].Name
                     : pair[1].Name,
                 reachable,
-                await ObstacleAsync(all, states, await slots, reachable, cancellation),
+                await ObstacleAsync(all, states, reachable, cancellation),
                 weights
             );
         }
@@ -225,7 +225,6 @@ internal sealed class WeightTraffic(
     private async Task<Refusal?> ObstacleAsync(
         Balancers all,
         BackendState[] states,
-        SlotState[] found,
         bool reachable,
         CancellationToken cancellation
     )
@@ -239,12 +238,10 @@ internal sealed class WeightTraffic(
         {
             return WeightTrouble.Undecided(all.First, options, pair, weights);
         }
-        foreach (var state in found)
+        var idle = weights.From > weights.To ? pair[1] : pair[0];
+        if (WeightTrouble.Unwanted(states, idle, all.First) is { } unwanted)
         {
-            if (WeightTrouble.Meddled(states, state, all.First) is { } meddled)
-            {
-                return meddled;
-            }
+            return unwanted;
         }
         file.Read();
         return reachable

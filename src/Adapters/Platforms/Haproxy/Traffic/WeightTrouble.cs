@@ -30,20 +30,17 @@ internal static class WeightTrouble
                 : $"leave the one that does not serve without: {backend.HowToWeigh(slots[1].Target, 0)}; and write these lines into haproxy.cfg:\n{HaproxySetup.Lines(options)}"
         );
 
-    /// <summary>lastgood takes a server out when it stops what runs in its slot, and never drains one; anything else is somebody else's.</summary>
-    public static Refusal? Meddled(BackendState[] states, SlotState slot, Backend backend)
-    {
-        var name = slot.Slot.Target;
-        var touched = states.FirstOrDefault(s =>
-            s[name].IsDraining || (s[name].IsInMaintenance && (slot.Running || s[name].Weight > 0))
-        );
-        return touched is null
-            ? null
-            : new Refusal(
-                $"somebody else put server {name} of backend {touched.Backend} {touched[name].State.Replace("draining", "to drain", StringComparison.Ordinal)}",
-                $"when it may serve again: {backend.HowToTakeIn(name)}"
-            );
-    }
+    /// <summary>
+    /// lastgood never drains a server: the one that traffic would move to is drained by somebody who wants none there. What
+    /// was done to the one that serves is no reason to stay with it; and one that is out was taken out when its slot was stopped.
+    /// </summary>
+    public static Refusal? Unwanted(IEnumerable<BackendState> states, Slot idle, Backend backend) =>
+        states.FirstOrDefault(s => s[idle.Target].IsDraining) is { } state
+            ? new Refusal(
+                $"somebody else put server {idle.Target} of backend {state.Backend} at {state.Socket} to drain",
+                $"when it may serve again: {backend.HowToTakeIn(idle.Target)}"
+            )
+            : null;
 
     private static string Describe(BackendState state, IReadOnlyList<Slot> slots) =>
         string.Join(" ", slots.Select(s => $"{s.Target}={state[s.Target].Weight}"));
