@@ -124,9 +124,9 @@ internal sealed class HaproxyBed : IPlatformBed
     }
 
     /// <summary>Sends a signal to the worker that has the sockets.</summary>
-    public async Task SignalWorkerAsync(string signal)
+    public async Task SignalWorkerAsync(string signal, string name = "haproxy")
     {
-        var master = (await File.ReadAllTextAsync(folder["haproxy.pid"])).Trim();
+        var master = (await File.ReadAllTextAsync(folder[$"{name}.pid"])).Trim();
         foreach (var worker in await ChildrenAsync(master))
         {
             await NginxBed.RunAsync(["/bin/kill", $"-{signal}", worker]);

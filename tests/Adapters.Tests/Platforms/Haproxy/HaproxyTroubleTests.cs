@@ -25,6 +25,38 @@ public sealed class HaproxyTroubleTests : PlatformTestBase
     }
 
     [Fact]
+    public async Task One_that_hangs_does_not_keep_the_others_from_being_taken_back()
+    {
+        await using var bed = await HaproxyBed.ServingAsync();
+        var second = await bed.StartSecondAsync();
+        // The one that hangs is told first.
+        bed.Options = bed.Options with
+        {
+            Sockets = [second, .. bed.Options.Sockets],
+        };
+        var step = await ApplyUpToAsync(
+            bed.Create(),
+            await PlanAsync(bed.Create(), To("1.1")),
+            "switch"
+        );
+        var capture = await bed.Create().CaptureAsync(step, Cancellation);
+        await bed.Create().ApplyAsync(step, Cancellation);
+        await bed.SignalWorkerAsync("STOP", "second");
+        bed.Options = bed.Options with { CommandTimeout = TimeSpan.FromSeconds(1) };
+
+        var error = await FailsAsync(() => bed.Create().UndoAsync(step, capture, Cancellation));
+
+        Assert.Contains($"at {second} within 1 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal((100, 0), await bed.WeightsAsync());
+        Assert.Equal("1.0", await bed.UsersGetAsync());
+        Assert.Contains(
+            "s1 127.0.0.1 2 0 100",
+            await File.ReadAllTextAsync(bed.Options.StateFile, Cancellation),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Something_else_at_the_socket_is_noticed()
     {
         await using var bed = await HaproxyBed.ServingAsync();

@@ -75,27 +75,56 @@ internal sealed class ShareStep(
     {
         var share = Share.Of(step.Arguments);
         var back = Weights.Parse(capture["weights"]);
-        var all = At(share);
-        var states = await all.LookAsync(cancellation);
-        if (
-            states.All(s => Weights.Of(s, share.From, share.To) == back)
-            && (IsKept(share, back) || !IsKept(share, share.After))
-        )
+        BackendState? now = null;
+        var changed = false;
+        // One that cannot be told must not keep the others half way.
+        var trouble = await At(share)
+            .EachAloneAsync(async backend =>
+            {
+                var state = await backend.LookAsync(cancellation);
+                if (Weights.Of(state, share.From, share.To) != back)
+                {
+                    await wayBack.EnsureAsync(step, cancellation);
+                    await RestoreAsync(backend, state, share, back, capture, cancellation);
+                    changed = true;
+                    state = await backend.LookAsync(cancellation);
+                }
+                now ??= state;
+            });
+        if (now is not null && (changed || IsKept(share, share.After)))
         {
-            return Details.Of(("left", $"the weights are {back.Text} already"));
+            new StateFile(share.StateFile).Write(now);
         }
-        if (back.From > 0)
+        if (trouble is not null)
         {
-            await wayBack.EnsureAsync(step, cancellation);
-            await all.TakeInAsync(share.From, cancellation);
+            throw trouble;
         }
-        await all.WeighAsync(share.From, share.To, back, cancellation);
+        return changed
+            ? Details.Of(("weights", back.Text))
+            : Details.Of(("left", $"the weights are {back.Text} already"));
+    }
+
+    private static async Task RestoreAsync(
+        Backend backend,
+        BackendState state,
+        Share share,
+        Weights back,
+        Details capture,
+        CancellationToken cancellation
+    )
+    {
+        if (state[share.From].IsInMaintenance)
+        {
+            await backend.TakeInAsync(share.From, cancellation);
+        }
+        foreach (var (server, weight) in back.InOrder(share.From, share.To))
+        {
+            await backend.WeighAsync(server, weight, cancellation);
+        }
         if (capture["out"] == "yes")
         {
-            await all.TakeOutAsync(share.To, cancellation);
+            await backend.TakeOutAsync(share.To, cancellation);
         }
-        await KeepAsync(all, share, back, cancellation);
-        return Details.Of(("weights", back.Text));
     }
 
     private Balancers At(Share share) => traffic.At(share.Sockets, share.Backend);

@@ -24,7 +24,7 @@ internal sealed class Balancers(IReadOnlyList<Backend> backends, TimeProvider ti
     public async Task<long> SessionsAsync(string server, CancellationToken cancellation) =>
         (await Task.WhenAll(backends.Select(b => b.SessionsAsync(server, cancellation)))).Sum();
 
-    /// <summary>Sets the weights of two servers. The one that keeps a share comes first, so that there is never nobody.</summary>
+    /// <summary>Sets the weights of two servers, one after the other, each at every HAProxy.</summary>
     /// <exception cref="PlatformException">One refused, or does not answer.</exception>
     public async Task WeighAsync(
         string from,
@@ -33,18 +33,32 @@ internal sealed class Balancers(IReadOnlyList<Backend> backends, TimeProvider ti
         CancellationToken cancellation
     )
     {
-        var (first, then) = ((from, weights.From), (to, weights.To));
-        if (weights.From == 0)
-        {
-            (first, then) = (then, first);
-        }
-        foreach (var (server, weight) in new[] { first, then })
+        foreach (var (server, weight) in weights.InOrder(from, to))
         {
             foreach (var backend in backends)
             {
                 await backend.WeighAsync(server, weight, cancellation);
             }
         }
+    }
+
+    /// <summary>Does something at each, whatever becomes of the others.</summary>
+    /// <returns>The first trouble; null where there was none.</returns>
+    public async Task<PlatformException?> EachAloneAsync(Func<Backend, Task> act)
+    {
+        PlatformException? first = null;
+        foreach (var backend in backends)
+        {
+            try
+            {
+                await act(backend);
+            }
+            catch (PlatformException e)
+            {
+                first ??= e;
+            }
+        }
+        return first;
     }
 
     /// <summary>Takes a server in wherever it is out, and waits until every HAProxy's own checks find it up.</summary>

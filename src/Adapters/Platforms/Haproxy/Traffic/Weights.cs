@@ -16,6 +16,10 @@ internal sealed record Weights(int From, int To)
     public static Weights Of(BackendState state, string from, string to) =>
         new(state[from].Weight, state[to].Weight);
 
+    /// <summary>In which order they are set: the one that keeps a share comes first, so that there is never nobody.</summary>
+    public IEnumerable<(string Server, int Weight)> InOrder(string from, string to) =>
+        From == 0 ? [(to, To), (from, From)] : [(from, From), (to, To)];
+
     /// <summary>As a step's argument.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{From}/{To}");
 
