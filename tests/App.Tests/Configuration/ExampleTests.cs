@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog",
+            "shop cart search account orders wiki catalog portal billing",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];
@@ -127,7 +127,8 @@ public sealed partial class ExampleTests
                     or "policies"
                     or "groups"
                     or "services.*.recovery.caches"
-                    or "services.*.platform.nginx.slots";
+                    or "services.*.platform.nginx.slots"
+                    or "services.*.platform.haproxy.slots";
             foreach (var entry in (node as MappingNode)?.Entries ?? [])
             {
                 Walk(entry.Value, named ? $"{path}.*" : $"{path}.{entry.Key}".TrimStart('.'));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Docker;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
@@ -103,7 +104,7 @@ public static partial class OptionsCheck
             );
             return;
         }
-        if (mode == SwitchMode.Reload && slot.Upstream is not null)
+        if (mode == SwitchMode.Reload && slot.Target is not null)
         {
             problems.Add(
                 $"slot {slot.Name}: upstream is for switch: flag; with switch: reload the include file is the upstream"
@@ -111,7 +112,7 @@ public static partial class OptionsCheck
         }
         if (
             mode == SwitchMode.Flag
-            && slot.Upstream is null
+            && slot.Target is null
             && !IPAddress.TryParse(url.IdnHost, out _)
         )
         {
@@ -119,7 +120,7 @@ public static partial class OptionsCheck
                 $"slot {slot.Name}: nginx does not look up the name {url.Host} at each request; write its IP address, or an upstream block and its name as upstream"
             );
         }
-        if (slot.Upstream is { } upstream && !Name().IsMatch(upstream))
+        if (slot.Target is { } upstream && !Name().IsMatch(upstream))
         {
             problems.Add(
                 $"slot {slot.Name}: upstream \"{upstream}\" is not the name of an upstream block"

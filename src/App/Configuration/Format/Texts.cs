@@ -145,6 +145,25 @@ internal static class Texts
                 text.Length <= 64 && IsHostLike(text) && char.IsAsciiLetterOrDigit(text[0])
         );
 
+    /// <summary>The name of a backend or a server of HAProxy, as HAProxy has it.</summary>
+    public static TextShape ProxyName { get; } =
+        new(
+            "a name of at most 128 letters, digits and \"_ . : -\", e.g. shop_blue",
+            "^[A-Za-z0-9_.:-]{1,128}$",
+            static text =>
+                text.Length <= 128 && text.All(static c => IsHostLike(c.ToString()) || c == ':')
+        );
+
+    /// <summary>A runtime socket of HAProxy.</summary>
+    public static TextShape RuntimeSocket { get; } =
+        new(
+            "the path of a socket, or an address and a port, e.g. /run/haproxy/admin.sock",
+            "^(/[^\\u0000-\\u0020]{1,106}|[^/\\u0000-\\u0020][^\\u0000-\\u0020]*:[0-9]{1,5})$",
+            static text =>
+                !text.Any(static c => char.IsControl(c) || c == ' ')
+                && Adapters.Platforms.Haproxy.HaproxyCheck.IsSocket(text)
+        );
+
     /// <summary>A host name, with a port where need be.</summary>
     public static TextShape Host { get; } =
         new(

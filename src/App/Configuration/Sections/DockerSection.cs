@@ -43,7 +43,7 @@ internal static class DockerSection
 
     private static readonly Field<string> EnvironmentFile = Field.Optional(
         "env_file",
-        new PathShape("a file", isForNginx: false),
+        new PathShape("a file"),
         "With environment: today, the whole environment besides the image's own, as docker run --env-file reads it."
     );
 

@@ -44,7 +44,7 @@ internal static class GitBranchSection
 
     private static readonly Field<string> Clone = Field.Required(
         "clone",
-        new PathShape("a folder", isForNginx: false),
+        new PathShape("a folder"),
         "A folder of lastgood's own for a bare clone; made where it is not there. Your own checkouts are never touched."
     );
 

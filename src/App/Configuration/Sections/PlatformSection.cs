@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
@@ -34,12 +35,19 @@ internal static class PlatformSection
         "A branch that something else deploys from, such as continuous integration."
     );
 
+    private static readonly Field<HaproxyOptions> Haproxy = Field.Optional(
+        "haproxy",
+        HaproxySection.Definition,
+        "Two slots behind HAProxy (blue-green, by weights)."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
         (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
+        (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
