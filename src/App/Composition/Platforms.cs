@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
@@ -19,6 +20,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             ContainerOptions docker => DockerPlatform.Create(docker, http, time),
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
+            CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
@@ -34,12 +35,19 @@ internal static class PlatformSection
         "A branch that something else deploys from, such as continuous integration."
     );
 
+    private static readonly Field<CommandOptions> Command = Field.Optional(
+        CommandPlatform.Name,
+        CommandSection.Definition,
+        "Anything else, by commands of your own."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
         (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
+        (Command, typeof(CommandOptions), static values => values.Get(Command)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
