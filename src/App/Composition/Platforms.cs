@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
@@ -21,6 +22,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
+            CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

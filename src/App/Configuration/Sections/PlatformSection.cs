@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
@@ -41,6 +42,12 @@ internal static class PlatformSection
         "Two slots behind HAProxy (blue-green, by weights)."
     );
 
+    private static readonly Field<CommandOptions> Command = Field.Optional(
+        CommandPlatform.Name,
+        CommandSection.Definition,
+        "Anything else, by commands of your own."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -48,6 +55,7 @@ internal static class PlatformSection
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
         (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
+        (Command, typeof(CommandOptions), static values => values.Get(Command)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
