@@ -19,19 +19,12 @@ internal static class CommandSection
         Activate = [],
     };
 
-    private static readonly DurationShape LookTime = new(
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1)
-    );
-
     private static readonly DurationShape ChangeTime = new(
         TimeSpan.FromSeconds(1),
         TimeSpan.FromHours(6)
     );
 
-    private static readonly Field<string> Url = Field.Required(
-        "url",
-        new UrlShape(hasPath: true),
+    private static readonly Field<string> Url = InPlaceFields.Url(
         "The address that the service answers at."
     );
 
@@ -83,9 +76,7 @@ internal static class CommandSection
         "Restarts the release that is active, as it is."
     );
 
-    private static readonly Field<TimeSpan> CommandTimeout = Field.Default(
-        "command_timeout",
-        LookTime,
+    private static readonly Field<TimeSpan> CommandTimeout = InPlaceFields.CommandTimeout(
         Defaults.CommandTimeout,
         "The longest that each of inspect, available, verify and capture may take."
     );
@@ -97,9 +88,7 @@ internal static class CommandSection
         "The longest that each of prepare, activate, undo and restart may take."
     );
 
-    private static readonly Field<TimeSpan> StartTimeout = Field.Default(
-        "start_timeout",
-        LookTime,
+    private static readonly Field<TimeSpan> StartTimeout = InPlaceFields.StartTimeout(
         Defaults.StartTimeout,
         "The longest from the end of activate until the release is healthy and reports its version."
     );
