@@ -39,6 +39,7 @@ public static partial class HaproxyCheck
                 "canary: whole percentages from 1% to 99%, each larger than the one before"
             );
         }
+        problems.AddRange(options.Docker?.Problems() ?? []);
         if (options.Slots is not [var first, var second])
         {
             problems.Add($"slots: exactly two, not {options.Slots.Count}");

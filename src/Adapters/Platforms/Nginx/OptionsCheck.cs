@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Lastgood.Adapters.Platforms.BlueGreen;
-using Lastgood.Adapters.Platforms.Docker;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
 
@@ -36,7 +35,7 @@ public static partial class OptionsCheck
             );
         }
         CheckSlots(problems, options);
-        CheckDocker(problems, options);
+        problems.AddRange(options.Docker?.Problems() ?? []);
         return problems;
     }
 
@@ -66,26 +65,6 @@ public static partial class OptionsCheck
         if (one.Scheme != two.Scheme)
         {
             problems.Add("slots: one is http and the other https; nginx's proxy_pass names one");
-        }
-    }
-
-    private static void CheckDocker(List<string> problems, NginxOptions options)
-    {
-        if (options.Docker is not { } docker)
-        {
-            return;
-        }
-        if (!DockerPlatform.IsImage(docker.Image))
-        {
-            problems.Add(
-                $"docker image \"{docker.Image}\": no {{release}} in its tag, as in registry:5000/shop:{{release}}"
-            );
-        }
-        if (!docker.Container.Contains("{slot}", StringComparison.Ordinal))
-        {
-            problems.Add(
-                $"docker container \"{docker.Container}\": no {{slot}} in it, so both slots would have the same"
-            );
         }
     }
 
