@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
@@ -114,11 +116,13 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task One_that_is_not_there_hangs_or_is_no_Redis_is_told()
     {
-        await using var web = RawServer.With(200, "hello");
+        using var web = new TcpListener(IPAddress.Loopback, 0);
+        web.Start();
+        var greeting = GreetAsync(web);
         await using var silent = new RawServer(
             static (_, _, stop) => Task.Delay(Timeout.Infinite, stop)
         );
-        var port = new Uri(web.Url).Port;
+        var port = ((IPEndPoint)web.LocalEndpoint).Port;
         var mute = new Uri(silent.Url).Port;
 
         var gone = await ClearAsync(new RedisCache("c", "127.0.0.1", 1, RedisScope.Database));
@@ -131,6 +135,7 @@ public sealed class CacheTests : IDisposable
             Cancellation
         );
 
+        await greeting;
         Assert.All([gone, stranger, hanging], static a => Assert.False(a.Worked));
         Assert.StartsWith("Redis at 127.0.0.1:1: ", gone.Evidence, StringComparison.Ordinal);
         Assert.EndsWith("no end within 300 ms", hanging.Evidence, StringComparison.Ordinal);
@@ -150,6 +155,14 @@ public sealed class CacheTests : IDisposable
 
         Assert.True(worked);
         Assert.Equal($"POST {server.Url}/purge: 204", evidence);
+    }
+
+    /// <summary>Answers a connection as a server of mail does: at once, before it is asked.</summary>
+    private static async Task GreetAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync(Cancellation);
+        await client.GetStream().WriteAsync("220 mail ready\r\n"u8.ToArray(), Cancellation);
+        await client.GetStream().CopyToAsync(Stream.Null, Cancellation);
     }
 
     private Task<(bool Worked, string Evidence)> ClearAsync(Cache cache) =>

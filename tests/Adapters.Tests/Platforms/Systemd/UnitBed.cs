@@ -157,6 +157,11 @@ internal sealed class UnitBed : IPlatformBed
     public Task DisconnectAsync()
     {
         Systemd.Disconnect();
+        // systemctl goes on looking for it, for 25 s.
+        Options = Options with
+        {
+            CommandTimeout = TimeSpan.FromSeconds(2),
+        };
         return Task.CompletedTask;
     }
 
