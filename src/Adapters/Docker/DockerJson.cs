@@ -73,7 +73,15 @@ internal sealed record ListedContainerJson(
     [property: JsonPropertyName("ImageID")] string ImageId,
     IReadOnlyDictionary<string, string>? Labels,
     string? State
-);
+)
+{
+    /// <summary>The image as it was named when the container was made; its id where that name means another one now.</summary>
+    public string? Image { get; init; }
+
+    public IReadOnlyList<ListedPortJson>? Ports { get; init; }
+}
+
+internal sealed record ListedPortJson(int PublicPort, int PrivatePort, string? Type);
 
 internal sealed record ImageJson(
     string Id,

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Text;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.App.Configuration;
@@ -88,23 +92,69 @@ internal static class Init
 
     private static string Tell(string file, InitProposal proposal)
     {
-        var service = ConfigurationFile.Load(file).Services[0];
-        var nginx = (NginxOptions)service.Platform;
+        var services = ConfigurationFile.Load(file).Services;
         var found = proposal.Found.Count == 0 ? ["nothing"] : proposal.Found;
-        var lines = NginxSetup.Lines(nginx).Split('\n').Select(static l => $"         {l}");
-        return $"""
+        var text = new StringBuilder(
+            $"""
             wrote {file}
-            found: {string.Join("; ", found)}
+            found:
+            {string.Join('\n', found.Select(static line => $"  {line}"))}
 
             next:
               1. Look through the file; {proposal.ToChange} values stand below "{ProposalText.Mark}".
               2. Check it:
                      lastgood config check --config {file}
-              3. Add to the configuration of nginx, and do not reload it yet:
-            {string.Join('\n', lines)}
-              4. Bring the first release in; the first time, this writes {nginx.Include} and reloads nginx:
-                     lastgood deploy {service.Name} VERSION --config {file}
 
-            """;
+            """
+        );
+        var step = 3;
+        foreach (var service in services)
+        {
+            if (Setup(service.Platform) is { } lines)
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                      {step++}. {lines.Where}:
+                    {string.Join(
+                        '\n',
+                        lines.Text.Split('\n').Select(static line => $"         {line}")
+                    )}
+
+                    """
+                );
+            }
+        }
+        var name = services[0].Name;
+        text.Append(
+            services[0].Platform is NginxOptions nginx
+                ? $"""
+                  {step}. Bring the first release in; the first time, this writes {nginx.Include} and reloads nginx:
+                         lastgood deploy {name} VERSION --config {file}
+
+                """
+                : $"""
+                  {step}. See what stands in the way of a rollback, and bring the next release in:
+                         lastgood ready --config {file}
+                         lastgood deploy {name} VERSION --config {file}
+
+                """
+        );
+        return text.ToString();
     }
+
+    /// <summary>What has to be added to the configuration of what stands before the slots; null where nothing does.</summary>
+    private static (string Where, string Text)? Setup(PlatformOptions platform) =>
+        platform switch
+        {
+            NginxOptions nginx => (
+                "Add to the configuration of nginx, and do not reload it yet",
+                NginxSetup.Lines(nginx)
+            ),
+            HaproxyOptions haproxy => (
+                "Have in the configuration of HAProxy, and reload it once",
+                HaproxySetup.Lines(haproxy)
+            ),
+            _ => null,
+        };
 }

@@ -79,7 +79,7 @@ public sealed class InitTests : IDisposable
             "my-service",
             ConfigurationFile.Load(folder["lastgood.yaml"]).Services[0].Name
         );
-        Assert.Contains("found: nothing", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("found:\n  nothing", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,4 +14,13 @@ internal static class Names
         text.Length is > 0 and <= Longest
         && text[0] != '-'
         && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    /// <summary>A name made from what something is called elsewhere; null where nothing is left of it.</summary>
+    public static string? From(string text)
+    {
+        var name = new string([
+            .. text.ToLowerInvariant().Select(static c => IsName($"a{c}") ? c : '-'),
+        ]).Trim('-');
+        return IsName(name) ? name : null;
+    }
 }

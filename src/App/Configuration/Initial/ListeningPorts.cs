@@ -6,6 +6,7 @@ namespace Lastgood.App.Configuration.Initial;
 internal static class ListeningPorts
 {
     private const string Listening = "0A";
+    private const int Inode = 9;
 
     // In the kernel's own order of bytes, which is little endian on all machines that .NET runs on.
     private static readonly string[] Local =
@@ -19,9 +20,13 @@ internal static class ListeningPorts
 
     /// <summary>The ports that can be reached over loopback, in order, each once.</summary>
     /// <param name="table">The text of the file.</param>
-    public static IReadOnlyList<int> Of(string table)
+    public static IReadOnlyList<int> Of(string table) =>
+        [.. Sockets(table).Select(static socket => socket.Port).Distinct().Order()];
+
+    /// <summary>The ports that can be reached over loopback, each with the inode of its socket.</summary>
+    /// <param name="table">The text of the file.</param>
+    public static IEnumerable<(int Port, string Inode)> Sockets(string table)
     {
-        var ports = new SortedSet<int>();
         foreach (var line in table.Split('\n').Skip(1))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -38,9 +43,8 @@ internal static class ListeningPorts
                 )
             )
             {
-                ports.Add(number);
+                yield return (number, fields.ElementAtOrDefault(Inode) ?? "");
             }
         }
-        return [.. ports];
     }
 }

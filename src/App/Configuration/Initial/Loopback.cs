@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace Lastgood.App.Configuration.Initial;
 
-/// <summary>Reads nginx's addresses.</summary>
+/// <summary>Addresses of this machine.</summary>
 internal static class Loopback
 {
     private const int HttpPort = 80;
+
+    /// <summary>The address of a port.</summary>
+    public static string Url(int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     /// <summary>The port of an address of this machine, <c>127.0.0.1:8001</c>; null for any other.</summary>
     public static int? PortOf(string address) =>

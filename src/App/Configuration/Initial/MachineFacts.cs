@@ -1,9 +1,15 @@
+using Lastgood.App.Configuration.Initial.Hosted;
+
 namespace Lastgood.App.Configuration.Initial;
 
 /// <summary>What was found on a machine.</summary>
 /// <param name="Nginx">What nginx passes on to where; null where no configuration of nginx was found.</param>
 /// <param name="Services">The ports of this machine where something answers over HTTP as a service does, in order.</param>
-internal sealed record MachineFacts(NginxSites? Nginx, IReadOnlyList<ServiceFacts> Services);
+internal sealed record MachineFacts(NginxSites? Nginx, IReadOnlyList<ServiceFacts> Services)
+{
+    /// <summary>What runs that a platform can take over as it is.</summary>
+    public IReadOnlyList<HostedService> Hosted { get; init; } = [];
+}
 
 /// <summary>What answers at a port.</summary>
 /// <param name="Port">The port.</param>

@@ -1,14 +1,23 @@
 using System.Globalization;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
+using Lastgood.App.Configuration.Initial.Hosted;
 
 namespace Lastgood.App.Configuration.Initial;
 
-/// <summary>Looks at a machine, changing nothing: nginx's configuration, and what answers on its ports.</summary>
+/// <summary>Looks at a machine, changing nothing: what nginx and HAProxy pass on, what Docker and systemd run, and what answers on its ports.</summary>
 /// <param name="root">The folder that <c>/etc</c> and <c>/proc</c> are in: <c>/</c>, or another one in tests.</param>
-/// <param name="commands">Runs <c>nginx -T</c>.</param>
+/// <param name="commands">Runs <c>nginx -T</c> and <c>systemctl</c>.</param>
 /// <param name="http">Asks the ports.</param>
-internal sealed class MachineSurvey(string root, ICommandRunner commands, HttpFetcher http)
+/// <param name="systemctl">How systemctl is called.</param>
+internal sealed class MachineSurvey(
+    string root,
+    ICommandRunner commands,
+    HttpFetcher http,
+    IReadOnlyList<string>? systemctl = null
+)
 {
     private const int MostPorts = 64;
     private const int MostBytes = 4 * 1024 * 1024;
@@ -60,7 +69,38 @@ internal sealed class MachineSurvey(string root, ICommandRunner commands, HttpFe
             .Where(port => !own.Contains(port) && !NotHttp.Contains(port))
             .Take(MostPorts);
         var services = await Task.WhenAll(ports.Select(port => AskAsync(port, cancellation)));
-        return new MachineFacts(nginx, [.. services.Where(static service => service.IsAny)]);
+        return new MachineFacts(nginx, [.. services.Where(static service => service.IsAny)])
+        {
+            Hosted = await HostedAsync(cancellation),
+        };
+    }
+
+    private async Task<IReadOnlyList<HostedService>> HostedAsync(CancellationToken cancellation)
+    {
+        var haproxy = Text(Path.Combine(root, "etc/haproxy/haproxy.cfg"));
+        var containers = await EngineSurvey.ContainersAsync(
+            new DockerOptions { Socket = Path.Combine(root, "var/run/docker.sock") },
+            cancellation
+        );
+        var units = await new UnitSurvey(systemctl ?? ["systemctl"], commands).LookAsync(
+            cancellation
+        );
+        var owners = new PortOwners(
+            root,
+            Tables()
+                .SelectMany(ListeningPorts.Sockets)
+                .ToLookup(
+                    static socket => socket.Inode,
+                    static socket => socket.Port,
+                    StringComparer.Ordinal
+                )
+        );
+        return
+        [
+            .. HostedBackend.Among(HaproxySites.Parse(haproxy ?? "")),
+            .. HostedContainer.Among(containers),
+            .. units.Select(unit => HostedUnit.Of(unit, owners, root)).OfType<HostedUnit>(),
+        ];
     }
 
     private async Task<NginxSites?> NginxAsync(CancellationToken cancellation)
@@ -96,12 +136,10 @@ internal sealed class MachineSurvey(string root, ICommandRunner commands, HttpFe
     }
 
     private IEnumerable<int> Listening() =>
-        PortTables
-            .Select(name => Text(Path.Combine(root, name)))
-            .OfType<string>()
-            .SelectMany(ListeningPorts.Of)
-            .Distinct()
-            .Order();
+        Tables().SelectMany(ListeningPorts.Of).Distinct().Order();
+
+    private IEnumerable<string> Tables() =>
+        PortTables.Select(name => Text(Path.Combine(root, name))).OfType<string>();
 
     private static string? Text(string file)
     {
