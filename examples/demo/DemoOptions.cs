@@ -4,16 +4,18 @@ namespace Lastgood.Demo;
 
 /// <summary>What <c>./demo</c> was asked for.</summary>
 /// <param name="Fault">How the broken release breaks.</param>
+/// <param name="InContainers">Whether the slots are Docker containers.</param>
 /// <param name="Keep">Whether all is left up at the end.</param>
 /// <param name="Json">Whether standard output is one JSON object and nothing else.</param>
-internal sealed record DemoOptions(Fault Fault, bool Keep, bool Json)
+internal sealed record DemoOptions(Fault Fault, bool InContainers, bool Keep, bool Json)
 {
-    public const string Usage = "usage: ./demo [--fault errors|slow|crash|hang] [--keep] [--json]";
+    public const string Usage =
+        "usage: ./demo [--platform nginx|docker] [--fault errors|slow|crash|hang] [--keep] [--json]";
 
     /// <summary>Reads the command line; null where it makes no sense.</summary>
     public static DemoOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new DemoOptions(Fault.Errors, Keep: false, Json: false);
+        var options = new DemoOptions(Fault.Errors, InContainers: false, Keep: false, Json: false);
         for (var i = 0; i < arguments.Count; i++)
         {
             switch (arguments[i])
@@ -23,6 +25,10 @@ internal sealed record DemoOptions(Fault Fault, bool Keep, bool Json)
                     break;
                 case "--json":
                     options = options with { Json = true };
+                    break;
+                case "--platform"
+                    when i + 1 < arguments.Count && arguments[i + 1] is "nginx" or "docker":
+                    options = options with { InContainers = arguments[++i] == "docker" };
                     break;
                 case "--fault"
                     when i + 1 < arguments.Count && FaultOf(arguments[i + 1]) is { } fault:

@@ -30,6 +30,7 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
             new StageOptions
             {
                 Bake = Bake,
+                InContainers = options.InContainers,
                 // The runbook's policy as it comes, but for what would take minutes.
                 Extends = "blue-green",
                 Rows =
@@ -45,6 +46,11 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
         stage.AddRelease(LastGood);
         stage.AddRelease(Broken, options.Fault, BreaksAfter);
         announcer.Say($"nginx answers on {stage.Front}; all of it lives in {stage.Folder}");
+        if (options.InContainers)
+        {
+            announcer.Say($"starting a Docker Engine of its own; {First} in a container, by hand");
+            await stage.StartContainersAsync(stage.Slots[0], First, cancellation);
+        }
 
         var lastgood = new Lastgood(stage, announcer);
         DemoResult result;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Lastgood.Shop;
 
 if (args is ["--help" or "-h"])
@@ -23,7 +22,7 @@ catch (FormatException problem)
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder
     .WebHost.UseKestrelCore()
-    .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.Port));
+    .ConfigureKestrel(kestrel => kestrel.Listen(settings.Address, settings.Port));
 builder.Services.AddRoutingCore();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Logging.AddSimpleConsole(console =>

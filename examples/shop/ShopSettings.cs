@@ -1,31 +1,36 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Lastgood.Shop;
 
 /// <summary>What the shop is told when it starts: <c>--name value</c>, or else the environment's <c>SHOP_NAME</c>.</summary>
 /// <param name="Version">The version that it says it is.</param>
-/// <param name="Port">The port of 127.0.0.1 that it listens on.</param>
+/// <param name="Address">The address that it listens at.</param>
+/// <param name="Port">The port that it listens on.</param>
 /// <param name="Fault">How it breaks.</param>
 /// <param name="FaultAfter">When it breaks.</param>
 public sealed partial record ShopSettings(
     string Version,
+    IPAddress Address,
     int Port,
     Fault Fault,
     FaultStart FaultAfter
 )
 {
     public const string Usage = """
-        usage: Lastgood.Shop [--version 1.0] [--port 8001] [--fault none|errors|slow|crash|hang] [--fault-after 200|8s|/FILE]
+        usage: Lastgood.Shop [--version 1.0] [--address 127.0.0.1] [--port 8001]
+                             [--fault none|errors|slow|crash|hang] [--fault-after 200|8s|/FILE]
 
-        Each can be given in the environment too: SHOP_VERSION, SHOP_PORT, SHOP_FAULT, SHOP_FAULT_AFTER.
+        Each can be given in the environment too: SHOP_VERSION, SHOP_ADDRESS, SHOP_PORT, SHOP_FAULT, SHOP_FAULT_AFTER.
+        --address      the address to listen at; 0.0.0.0 in a container, whose port is published
         --fault        how it breaks: most checkouts answer 500, checkouts get slow, a checkout ends the process, or
                        the whole process stops answering
         --fault-after  until when it is well: so many checkouts (200), so many seconds (8s), or until a file is there (/FILE);
                        0 is from the start
         """;
 
-    private static readonly string[] Names = ["version", "port", "fault", "fault-after"];
+    private static readonly string[] Names = ["version", "address", "port", "fault", "fault-after"];
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="FormatException">One of them is unknown or makes no sense; the message says which.</exception>
@@ -37,6 +42,7 @@ public sealed partial record ShopSettings(
         var given = Given(arguments);
         return new ShopSettings(
             AsVersion(Value("version") ?? "1.0"),
+            AsAddress(Value("address") ?? "127.0.0.1"),
             AsPort(Value("port") ?? "8001"),
             AsFault(Value("fault") ?? "none"),
             FaultStart.Parse(Value("fault-after") ?? "0")
@@ -77,6 +83,11 @@ public sealed partial record ShopSettings(
         VersionText().IsMatch(text)
             ? text
             : throw new FormatException($"\"{text}\" cannot be a version.");
+
+    private static IPAddress AsAddress(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new FormatException($"\"{text}\" is not an address to listen at.");
 
     private static int AsPort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)

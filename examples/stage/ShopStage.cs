@@ -25,6 +25,7 @@ public sealed record StageSlot(string Name, int Port)
 public sealed class ShopStage : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CommandRunner _commands = new(TimeProvider.System);
@@ -74,6 +75,15 @@ public sealed class ShopStage : IAsyncDisposable
 
     /// <summary>The script that starts, stops and looks after a slot.</summary>
     public string SlotScript => Path.Combine(Folder, "slot");
+
+    /// <summary>The script that has a Docker Engine for the stage, where its slots are containers.</summary>
+    public string EngineScript => Path.Combine(Folder, "engine");
+
+    /// <summary>The socket of that engine.</summary>
+    public string Socket => Path.Combine(Folder, "docker", "s");
+
+    /// <summary>What its images are called, without a tag.</summary>
+    public const string Image = "lastgood-demo-shop";
 
     /// <summary>The script that takes everything down, for a stage that is kept.</summary>
     public string DownScript => Path.Combine(Folder, "down");
@@ -163,6 +173,31 @@ public sealed class ShopStage : IAsyncDisposable
             cancellation
         );
 
+    /// <summary>Starts the stage's Docker Engine, makes the releases that there are into images, and starts one in a slot.</summary>
+    /// <exception cref="CommandException">It cannot be had: it takes root.</exception>
+    public async Task StartContainersAsync(
+        StageSlot slot,
+        string release,
+        CancellationToken cancellation
+    )
+    {
+        await EngineAsync("start");
+        foreach (var folder in Directory.EnumerateDirectories(Releases))
+        {
+            await EngineAsync("image", Path.GetFileName(folder));
+        }
+        await EngineAsync(
+            "run",
+            slot.Name,
+            release,
+            slot.Port.ToString(CultureInfo.InvariantCulture)
+        );
+        await IsWellAsync(slot.Url, cancellation);
+
+        Task EngineAsync(params IReadOnlyList<string> arguments) =>
+            MustRunAsync([EngineScript, .. arguments], cancellation, EnginePatience);
+    }
+
     /// <summary>Stops what runs in a slot, without lastgood.</summary>
     /// <exception cref="CommandException">It cannot be stopped.</exception>
     public Task StopSlotAsync(StageSlot slot, CancellationToken cancellation) =>
@@ -219,6 +254,7 @@ public sealed class ShopStage : IAsyncDisposable
     {
         WriteScript(DownScript);
         WriteScript(SlotScript);
+        WriteScript(EngineScript);
         foreach (var name in new[] { "lastgood", "logs", "releases", "slots", "temp" })
         {
             Directory.CreateDirectory(Path.Combine(Folder, name));
@@ -277,9 +313,16 @@ public sealed class ShopStage : IAsyncDisposable
         }
     }
 
-    private async Task MustRunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    private async Task MustRunAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation,
+        TimeSpan? patience = null
+    )
     {
-        var result = await _commands.RunAsync(new Command(arguments, Patience), cancellation);
+        var result = await _commands.RunAsync(
+            new Command(arguments, patience ?? Patience),
+            cancellation
+        );
         if (!result.Succeeded)
         {
             throw new CommandException(

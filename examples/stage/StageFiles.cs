@@ -78,14 +78,7 @@ internal static class StageFiles
                     command: {{List(stage.NginxCommand)}}
                     slots:
             {{string.Join("\n", stage.Slots.Select(slot => Slot(slot, options)))}}
-                    start: {{List(
-                options.Start ?? [stage.SlotScript, "start", "{slot}", "{release}", "{port}"]
-            )}}
-                    stop: {{List(options.Stop ?? [stage.SlotScript, "stop", "{slot}"])}}
-                    status: {{List(options.Status ?? [stage.SlotScript, "status", "{slot}"])}}
-                    available: {{List(
-                options.Available ?? ["test", "-d", Path.Combine(stage.Releases, "{release}")]
-            )}}
+            {{(options.InContainers ? Containers(stage) : Commands(stage, options))}}
                     command_timeout: {{Span(options.CommandTimeout)}}
                     start_timeout: {{Span(options.StartTimeout)}}
                     drain: {{Span(options.Drain)}}
@@ -116,6 +109,27 @@ internal static class StageFiles
                 bake: {{Span(options.Bake)}}
                 monitor: {{Span(options.Monitor)}}
             {{options.Sections}}
+            """;
+
+    private static string Commands(ShopStage stage, StageOptions options) =>
+        $$"""
+                    start: {{List(
+                options.Start ?? [stage.SlotScript, "start", "{slot}", "{release}", "{port}"]
+            )}}
+                    stop: {{List(options.Stop ?? [stage.SlotScript, "stop", "{slot}"])}}
+                    status: {{List(options.Status ?? [stage.SlotScript, "status", "{slot}"])}}
+                    available: {{List(
+                options.Available ?? ["test", "-d", Path.Combine(stage.Releases, "{release}")]
+            )}}
+            """;
+
+    private static string Containers(ShopStage stage) =>
+        $$"""
+                    docker:
+                      container: shop-{slot}
+                      image: {{ShopStage.Image}}:{release}
+                      port: 8080
+                      socket: {{Text(stage.Socket)}}
             """;
 
     private static string Metrics(StageOptions options) =>

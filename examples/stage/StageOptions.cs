@@ -9,6 +9,9 @@ public sealed record StageOptions
     /// <summary>Whether traffic is moved by an upstream include and a reload.</summary>
     internal bool SwitchesByReload => Switch == "reload";
 
+    /// <summary>Whether the slots are containers of a Docker Engine of the stage's own; that takes root.</summary>
+    public bool InContainers { get; init; }
+
     /// <summary>What <c>keep</c> says: <c>warm</c>, <c>stop</c> or <c>always</c>.</summary>
     public string Keep { get; init; } = "warm";
 

@@ -20,6 +20,8 @@ internal static class DemoCommand
         "--fault --json",
         "--json --fault hang slow",
         "--keep=yes",
+        "--platform",
+        "--platform swarm",
     ];
 
     /// <summary>The program that the script starts once it is built.</summary>

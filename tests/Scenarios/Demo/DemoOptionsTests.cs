@@ -9,7 +9,7 @@ public sealed class DemoOptionsTests
     public void Without_an_option_it_is_errors_in_plain_text_and_nothing_is_kept()
     {
         Assert.Equal(
-            new DemoOptions(Fault.Errors, Keep: false, Json: false),
+            new DemoOptions(Fault.Errors, InContainers: false, Keep: false, Json: false),
             DemoOptions.Parse([])
         );
     }
@@ -27,10 +27,16 @@ public sealed class DemoOptionsTests
     [Fact]
     public void Options_come_in_any_order()
     {
-        var all = new DemoOptions(Fault.Hang, Keep: true, Json: true);
+        var all = new DemoOptions(Fault.Hang, InContainers: true, Keep: true, Json: true);
 
-        Assert.Equal(all, DemoOptions.Parse(["--fault", "hang", "--keep", "--json"]));
-        Assert.Equal(all, DemoOptions.Parse(["--json", "--keep", "--fault", "hang"]));
+        Assert.Equal(
+            all,
+            DemoOptions.Parse(["--platform", "docker", "--fault", "hang", "--keep", "--json"])
+        );
+        Assert.Equal(
+            all,
+            DemoOptions.Parse(["--json", "--keep", "--fault", "hang", "--platform", "docker"])
+        );
     }
 
     [Theory]

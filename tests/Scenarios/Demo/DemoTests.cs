@@ -35,10 +35,23 @@ public sealed partial class DemoTests
         Assert.StartsWith(DemoOptions.Usage, result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task It_shows_a_rollback_that_fails_nobody_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("docker")]
+    public async Task It_shows_a_rollback_that_fails_nobody_and_leaves_nothing_behind(
+        string platform
+    )
     {
-        var result = await DemoCommand.RunAsync(DemoCommand.Program, "--json");
+        Assert.SkipUnless(
+            platform == "nginx" || Environment.IsPrivilegedProcess,
+            "a Docker Engine of the demo's own takes root"
+        );
+        var result = await DemoCommand.RunAsync(
+            DemoCommand.Program,
+            "--json",
+            "--platform",
+            platform
+        );
 
         Assert.True(
             result.Succeeded,
@@ -64,6 +77,23 @@ public sealed partial class DemoTests
         var stage = Stage().Match(result.Error).Value;
         Assert.StartsWith(Path.GetTempPath(), stage, StringComparison.Ordinal);
         Assert.False(Directory.Exists(stage));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc").Select(Mounts),
+            mounts => mounts.Contains(stage, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>What a process has mounted; an engine that was left behind has its containers' file systems.</summary>
+    private static string Mounts(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "mounts"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using System.Net;
 using Lastgood.Shop;
 
 namespace Lastgood.Scenarios.Shop;
@@ -8,7 +9,13 @@ public sealed class ShopSettingsTests
     public void What_is_not_said_is_an_ordinary_shop()
     {
         Assert.Equal(
-            new ShopSettings("1.0", 8001, Fault.None, new FaultStart(0, TimeSpan.Zero)),
+            new ShopSettings(
+                "1.0",
+                IPAddress.Loopback,
+                8001,
+                Fault.None,
+                new FaultStart(0, TimeSpan.Zero)
+            ),
             Read([])
         );
     }
@@ -19,18 +26,20 @@ public sealed class ShopSettingsTests
         var settings = Read(
             ["--version", "1.2", "--fault-after", "8s"],
             ("SHOP_VERSION", "1.1"),
+            ("SHOP_ADDRESS", "0.0.0.0"),
             ("SHOP_PORT", "9000"),
             ("SHOP_FAULT", "hang"),
             ("SHOP_FAULT_AFTER", "200")
         );
 
         var start = new FaultStart(0, TimeSpan.FromSeconds(8));
-        Assert.Equal(new ShopSettings("1.2", 9000, Fault.Hang, start), settings);
+        Assert.Equal(new ShopSettings("1.2", IPAddress.Any, 9000, Fault.Hang, start), settings);
     }
 
     [Theory]
     [InlineData("--prot 80", "\"--prot\" is not a setting")]
     [InlineData("1.0", "\"1.0\" is not a setting")]
+    [InlineData("--address here", "\"here\" is not an address")]
     [InlineData("--port", "--port lacks its value")]
     [InlineData("--port 0", "\"0\" is not a port")]
     [InlineData("--port 65536", "\"65536\" is not a port")]
