@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lastgood.Adapters.Processes;
 using Lastgood.Bench;
+using Lastgood.Bench.Platforms;
 using Lastgood.Bench.Scale;
 using Lastgood.Bench.Support;
 using Lastgood.Bench.VsRules;
@@ -14,6 +15,7 @@ IReadOnlyList<IBenchmark> benchmarks =
     new DecideScale(),
     new Storm(),
     new VsPrometheus(),
+    new RollbackTimes(),
 ];
 IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart(), new WatchPart()];
 
