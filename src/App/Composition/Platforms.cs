@@ -3,6 +3,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -19,6 +20,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             ContainerOptions docker => DockerPlatform.Create(docker, http, time),
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
+            Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -179,6 +179,46 @@ internal static class Texts
                 && (parts.Length == 1 || parts[1] == "{release}" || IsPartOfUnit(parts[1]))
         );
 
+    /// <summary>The name of an app of PM2's: no number and not "all", which PM2 reads as something else.</summary>
+    public static TextShape App { get; } =
+        new(
+            "the name of an app, of letters, digits and \"_ . : -\", e.g. shop",
+            "^(?!all$)[A-Za-z][A-Za-z0-9_.:-]{0,99}$",
+            static text =>
+                text.Length <= 100
+                && text != "all"
+                && char.IsAsciiLetter(text[0])
+                && text.All(static c => char.IsAsciiLetterOrDigit(c) || "_.:-".Contains(c))
+        );
+
+    /// <summary>A file below a release's folder.</summary>
+    public static TextShape FileInRelease { get; } =
+        new(
+            "a file below the release's folder, e.g. dist/server.js",
+            "^[^/~\\u0000-\\u001f-][^\\u0000-\\u001f]*$",
+            static text =>
+                text.Length <= 1000
+                && text[0] is not ('/' or '~' or '-')
+                && !text.Any(char.IsControl)
+                && !text.Split('/').Contains("..")
+        );
+
+    /// <summary>An ecosystem file: PM2 takes one of another name for a script.</summary>
+    public static TextShape Ecosystem { get; } =
+        new(
+            "an ecosystem file below the release's folder, whose name ends in .config.js, .config.cjs, .json, .yml or .yaml",
+            "^[^/~\\u0000-\\u001f-][^\\u0000-\\u001f]*\\.(config\\.c?js|json|ya?ml)$",
+            static text =>
+                text.Length <= 1000
+                && text[0] is not ('/' or '~' or '-')
+                && !text.Any(char.IsControl)
+                && !text.Split('/').Contains("..")
+                && Array.Exists(
+                    [".config.js", ".config.cjs", ".json", ".yml", ".yaml"],
+                    end => text.Length > end.Length && text.EndsWith(end, StringComparison.Ordinal)
+                )
+        );
+
     /// <summary>The name of a remote of git.</summary>
     public static TextShape Remote { get; } =
         new(

@@ -2,6 +2,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
 
@@ -34,12 +35,19 @@ internal static class PlatformSection
         "A branch that something else deploys from, such as continuous integration."
     );
 
+    private static readonly Field<Pm2Options> Pm2 = Field.Optional(
+        Pm2Platform.Name,
+        Pm2Section.Definition,
+        "An app of PM2's, started anew in place."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
         (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
+        (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

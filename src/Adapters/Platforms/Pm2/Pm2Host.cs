@@ -1,0 +1,235 @@
+using System.Globalization;
+using Lastgood.Adapters.Platforms.Folders;
+using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Secrets;
+using Lastgood.Core.Captures;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
+
+namespace Lastgood.Adapters.Platforms.Pm2;
+
+/// <summary>Runs a service's releases as an app of PM2's, from one folder a release or from a checkout.</summary>
+internal sealed class Pm2Host : IHost, IRestarts
+{
+    private readonly Pm2Options options;
+    private readonly Programs programs;
+    private readonly Pm2Command pm2;
+    private readonly Pm2Places places;
+    private readonly IReleaseSource source;
+
+    /// <summary>Creates it; nothing is asked or changed.</summary>
+    /// <param name="options">The service.</param>
+    /// <param name="commands">Runs pm2.</param>
+    /// <param name="time">Dates what is kept.</param>
+    public Pm2Host(Pm2Options options, ICommandRunner commands, TimeProvider time)
+    {
+        this.options = options;
+        programs = new Programs(commands);
+        pm2 = new Pm2Command(options, programs);
+        places = new Pm2Places(options);
+        source = ReleaseSources.Of(options.Folders, programs, time);
+        Steps = new Dictionary<string, IStep>(source.Steps, StringComparer.Ordinal)
+        {
+            [StartStep.Name] = new StartStep(options, pm2, places, source),
+        };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <inheritdoc/>
+    public IRestarts? Restarts => this;
+
+    /// <inheritdoc/>
+    public async Task<Details> RestartAsync(CancellationToken cancellation)
+    {
+        var running = await pm2.LookAsync(cancellation);
+        if (running.Count == 0)
+        {
+            throw new PlatformException(
+                $"PM2 has no app {options.App}: there is nothing to restart",
+                "start a release: lastgood rollback SERVICE"
+            );
+        }
+        await pm2.ChangeAsync(
+            $"restarting {options.App}",
+            pm2.Restart(running),
+            null,
+            null,
+            cancellation
+        );
+        return Details.Of(("restarted", string.Join("; ", await pm2.LookAsync(cancellation))));
+    }
+
+    /// <inheritdoc/>
+    public async Task<HostState> LookAsync(CancellationToken cancellation)
+    {
+        var found = await source.LookAsync(cancellation);
+        var running = await pm2.LookAsync(cancellation);
+        var versions = running.Select(places.ReleaseOf).Distinct(StringComparer.Ordinal).ToList();
+        var release =
+            places.IsCheckout || running.Count == 0 ? found.Release
+            : versions is [var one] ? one
+            : null;
+        var all =
+            found is { Release: { } linked, Folder: { } folder } && Directory.Exists(folder)
+                ? [.. found.Others, new Kept(folder, linked, found.Artifact)]
+                : found.Others;
+        return new HostState(
+            release,
+            running.Any(static p => p.Runs),
+            $"{(running.Count == 0 ? $"PM2 has no app {options.App}" : string.Join("; ", running))}; {found.Evidence}"
+        )
+        {
+            Place = options.App,
+            Artifact = places.IsCheckout
+                ? found.Artifact
+                : all.FirstOrDefault(o => o.Version == release)?.Artifact,
+            Others = [.. all.Where(o => o.Version != release)],
+            Problems = [.. found.Problems, .. Problems(found, running, versions)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PlanAnswer> PlanAsync(
+        Activation activation,
+        HostState state,
+        CancellationToken cancellation
+    )
+    {
+        var running = await pm2.LookAsync(cancellation);
+        if (NoWayBack(running) is { } stuck)
+        {
+            return new PlanAnswer([], stuck);
+        }
+        var answer = await source.PlanAsync(
+            activation,
+            await source.LookAsync(cancellation),
+            cancellation
+        );
+        if (answer.Refusal is not null)
+        {
+            return new PlanAnswer([], answer.Refusal);
+        }
+        // The configuration asks for releases or a checkout: both say a folder.
+        var folder = RealPath.Of(answer.Folder!);
+        if (!places.IsCheckout && answer.Prepare.Count == 0 && !File.Exists(pm2.FileIn(folder)))
+        {
+            return PlanAnswer.No(
+                $"{activation.Version} cannot be started: there is no {pm2.FileIn(folder)}",
+                "bring it there, or choose another release"
+            );
+        }
+        return new PlanAnswer(
+            [.. answer.Prepare, StartStep.Plan(options, pm2, places, answer, folder, running)],
+            Refusal: null
+        )
+        {
+            Artifact = answer.Artifact,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
+        pm2.LastLinesAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
+    {
+        var running = await pm2.LookAsync(cancellation);
+        return
+        [
+            .. await source.ShowAsync(cancellation),
+            .. running.Select(static process => new Exhibit(
+                string.Create(CultureInfo.InvariantCulture, $"PM2's process {process.Id}"),
+                Describe(process)
+            )),
+            .. await Pm2Command.LogsAsync(running, cancellation),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) =>
+        [
+            await programs.CheckAsync(
+                "pm2",
+                [.. options.Pm2, "--version"],
+                least: null,
+                cancellation
+            ),
+            .. await source.CheckAsync(target, cancellation),
+        ];
+
+    private static string Describe(Pm2Process process) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            status: {process.Status}
+            pid: {process.Pid}
+            restarts: {process.Restarts}
+            started: {DateTimeOffset.UnixEpoch.AddMilliseconds(process.Started):O}
+            mode: {(process.IsCluster ? "cluster" : "fork")}
+            script: {process.Script}
+            folder: {process.Folder}
+            environment:
+            {Redactor.Environment(process.Variables)}
+            """
+        );
+
+    // What runs now has to be startable again, or nothing could be taken back.
+    private Refusal? NoWayBack(IReadOnlyList<Pm2Process> running)
+    {
+        var folders = places.FoldersOf(running);
+        if (folders.Count > 1)
+        {
+            return new Refusal(
+                $"PM2 runs {options.App} from {string.Join(" and ", folders)} at once",
+                $"end what is not needed: {CommandLine.Show(pm2.Delete(running))}"
+            );
+        }
+        if (running.FirstOrDefault(p => places.FolderOf(p) is null) is { } elsewhere)
+        {
+            return new Refusal(
+                $"PM2 runs {options.App} from {elsewhere.Folder}, which is no release's folder: there is no way back to it",
+                "start it from the folder of a release once, or correct the configuration"
+            );
+        }
+        return folders is [var folder] && !File.Exists(pm2.FileIn(folder))
+            ? new Refusal(
+                $"{options.App} runs in {folder}, which has no {pm2.FileIn(folder)}: there is no way back to it",
+                "correct the configuration (ecosystem or script), or bring that file there"
+            )
+            : null;
+    }
+
+    private IEnumerable<string> Problems(
+        SourceState found,
+        IReadOnlyList<Pm2Process> running,
+        List<string?> versions
+    )
+    {
+        if (NoWayBack(running) is { } stuck)
+        {
+            yield return $"{stuck.Reason}: {stuck.Remedy}";
+        }
+        if (running.FirstOrDefault(places.IsByLink) is { } linked)
+        {
+            yield return $"PM2 runs {options.App} by way of the link {options.Folders.Current} ({linked.Script}): which release that is it does not know; lastgood will start it by its real path";
+        }
+        else if (
+            !places.IsCheckout
+            && versions is [{ } version]
+            && found.Release is { } current
+            && version != current
+        )
+        {
+            yield return $"{found.Evidence}, and PM2 still runs {version}: a reload does not follow the link";
+        }
+    }
+}
