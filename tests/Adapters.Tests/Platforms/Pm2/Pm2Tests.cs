@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
@@ -105,7 +104,7 @@ public sealed class Pm2Tests
         Assert.Contains("reload shop", step.Title, StringComparison.Ordinal);
         Assert.Equal(2, after.Count);
         Assert.Equal(before.Select(static p => p.Id), after.Select(static p => p.Id));
-        Assert.Empty(before.Select(static p => p.Pid).Intersect(after.Select(static p => p.Pid)));
+        Assert.All(after, p => Assert.DoesNotContain(before, b => b.Pid == p.Pid));
     }
 
     [Fact]
@@ -210,7 +209,7 @@ public sealed class Pm2Tests
 
         var after = Assert.Single(await bed.AppAsync());
         Assert.Equal((before.Id, before.Script), (after.Id, after.Script));
-        Assert.NotEqual(before.Identity, after.Identity);
+        Assert.True(after.Started > before.Started);
         Assert.Equal("1.0", await bed.UsersGetAsync());
     }
 
