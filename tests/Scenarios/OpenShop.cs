@@ -40,18 +40,21 @@ internal sealed class OpenShop : IAsyncDisposable
     /// <summary>Opens it.</summary>
     /// <param name="options">Null for <see cref="Quick"/>.</param>
     /// <param name="fault">How 1.0 breaks when it is told to.</param>
+    /// <param name="front">Puts something else in nginx's place, and says where customers come in then; null for nginx.</param>
     public static async Task<OpenShop> OpenAsync(
         StageOptions? options = null,
-        Fault fault = Fault.None
+        Fault fault = Fault.None,
+        Func<ShopStage, Task<string>>? front = null
     )
     {
         var stage = await ShopStage.StartAsync(options ?? Quick, Cancelled);
         try
         {
+            var address = front is null ? stage.Front : await front(stage);
             await stage.DeployGoodAsync(Good, fault);
             return new OpenShop(stage)
             {
-                Traffic = Traffic.Start(stage.Front, PerSecond, TimeProvider.System),
+                Traffic = Traffic.Start(address, PerSecond, TimeProvider.System),
             };
         }
         catch

@@ -124,7 +124,7 @@ public sealed class CaptureFolder(string state, string service)
             {
                 return;
             }
-            if (!newest.StartsWith(folder.FullName, StringComparison.Ordinal))
+            if (!newest.StartsWith(folder.FullName + '/', StringComparison.Ordinal))
             {
                 folder.Delete(recursive: true);
                 total -= bytes;

@@ -10,5 +10,5 @@ public sealed record CaptureOptions
     public IReadOnlyList<string> Logs { get; init; } = [];
 
     /// <summary>The longest that all of it may take, above zero: the rollback waits for it.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 }

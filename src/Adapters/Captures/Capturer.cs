@@ -17,15 +17,36 @@ public sealed class Capturer(
     TimeProvider time
 ) : ICaptures
 {
+    // What did not answer before one step is not waited for before the next: a rollback waits once at most.
+    private readonly HashSet<(string Run, string Source)> late = [];
+
     /// <inheritdoc/>
     public async Task<StateCaptured> KeepAsync(Occasion occasion, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(limit, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            timeout.Token,
+            cancellation
+        );
         var gathered = await Task.WhenAll(
-            sources.Select(s => ShowAsync(s.Name, s.Source, end.Token))
+            sources.Select(s =>
+                occasion.Run is { } known && late.Contains((known, s.Name))
+                    ? Task.FromResult<(IReadOnlyList<Exhibit> Shown, string? Trouble)>(
+                        ([], $"{s.Name}: not asked again, it did not answer before an earlier step")
+                    )
+                    : ShowAsync(s.Name, s.Source, end.Token)
+            )
         );
         cancellation.ThrowIfCancellationRequested();
+        if (occasion.Run is { } run && timeout.IsCancellationRequested)
+        {
+            late.UnionWith(
+                sources
+                    .Zip(gathered)
+                    .Where(static p => p.Second.Trouble is not null)
+                    .Select(p => (run, p.First.Name))
+            );
+        }
         var missing = gathered.Select(static g => g.Trouble).OfType<string>().ToList();
         try
         {

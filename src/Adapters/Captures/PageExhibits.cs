@@ -24,6 +24,15 @@ public sealed class PageExhibits(PlatformOptions platform, ScrapeOptions? metric
             new(platform.Front + probe.HealthPath, probe.Timeout, MaxBytes),
             new(platform.Front + probe.VersionPath, probe.Timeout, MaxBytes),
         };
+        asked.AddRange(
+            platform
+                .Places.Where(static p => p.Name.Length > 0)
+                .Select(p => new FetchRequest(
+                    p.Url.TrimEnd('/') + probe.HealthPath,
+                    probe.Timeout,
+                    MaxBytes
+                ))
+        );
         if (metrics is not null)
         {
             asked.AddRange(

@@ -87,6 +87,7 @@ internal static class Ready
                                 ", ",
                                 r.Checks.Where(static c => c.Answer == ReadinessAnswer.No)
                                     .Select(static c => c.Name)
+                                    .Distinct(StringComparer.Ordinal)
                             ),
                         ]
                 ),

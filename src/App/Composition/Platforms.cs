@@ -1,7 +1,9 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
@@ -20,6 +22,8 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             ContainerOptions docker => DockerPlatform.Create(docker, http, time),
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
+            HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
+            CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };

@@ -70,6 +70,37 @@ public sealed class CaptureTests : IDisposable
     }
 
     [Fact]
+    public async Task What_did_not_answer_in_time_is_not_waited_for_before_the_next_step()
+    {
+        var asked = 0;
+        var capturer = new Capturer(
+            new CaptureFolder(state[""], "shop"),
+            [
+                (
+                    "hangs",
+                    new Source(_ =>
+                    {
+                        asked++;
+                        return new TaskCompletionSource<IReadOnlyList<Exhibit>>().Task;
+                    })
+                ),
+            ],
+            TimeSpan.FromMilliseconds(100),
+            TimeProvider.System
+        );
+
+        await capturer.KeepAsync(Switch, Cancellation);
+        var next = await capturer.KeepAsync(Switch with { Step = 2 }, Cancellation);
+        await capturer.KeepAsync(Switch with { Run = "shop-r4" }, Cancellation);
+
+        Assert.Equal(
+            "hangs: not asked again, it did not answer before an earlier step",
+            Assert.Single(next.Missing)
+        );
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_told_and_no_failure()
     {
         File.WriteAllText(state["captures"], "in the way");

@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog blog forum",
+            "shop cart search account orders wiki catalog portal billing invoices blog forum",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];
@@ -127,7 +127,8 @@ public sealed partial class ExampleTests
                     or "policies"
                     or "groups"
                     or "services.*.recovery.caches"
-                    or "services.*.platform.nginx.slots";
+                    or "services.*.platform.nginx.slots"
+                    or "services.*.platform.haproxy.slots";
             foreach (var entry in (node as MappingNode)?.Entries ?? [])
             {
                 Walk(entry.Value, named ? $"{path}.*" : $"{path}.{entry.Key}".TrimStart('.'));
@@ -157,7 +158,7 @@ public sealed partial class ExampleTests
         };
 
     [GeneratedRegex(
-        "^(?<indent> *)# (?<key>[a-z_]+:( .*)?)$",
+        "^(?<indent> *)# (?<key>[a-z0-9_]+:( .*)?)$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000
     )]

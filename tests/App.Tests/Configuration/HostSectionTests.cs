@@ -61,6 +61,31 @@ public sealed class HostSectionTests
         );
     }
 
+    [Theory]
+    [InlineData("inspect: [a]", "command.activate: this key is missing")]
+    [InlineData("inspect: [a], activate: [b]", "command.activate: it has to be told which release")]
+    [InlineData(
+        "inspect: [a, '{release}'], activate: [b, '{release}']",
+        "command.inspect[1]: unknown placeholder {release}"
+    )]
+    [InlineData(
+        "inspect: [a], activate: [b, '{release}'], prepare: [c, '{release}']",
+        "command.available: this key is missing: it says whether \"prepare\" has to run"
+    )]
+    [InlineData(
+        "inspect: [a], activate: [b, '{release}', '{artifact}']",
+        "command.undo: this key is missing: \"activate\" asks for {artifact}"
+    )]
+    [InlineData(
+        "inspect: [a], activate: [b, '{release}'], undo: [c, '{artifact}']",
+        "command.undo[1]: unknown placeholder {artifact}"
+    )]
+    public void What_does_not_fit_together_for_commands_is_named(string keys, string message) =>
+        Assert.Contains(
+            Sample.Errors(Of($"command: {{url: 'http://127.0.0.1:1', {keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+
     [Fact]
     public void A_template_needs_no_folders_and_a_branch_is_not_pushed_by_force()
     {

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Signals;
@@ -253,10 +254,10 @@ public sealed class ReadingTests
             .Services[0]
             .Nginx.Slots;
         Assert.Equal(["stop"], slots[0].Stop);
-        Assert.Null(slots[0].Upstream);
+        Assert.Null(slots[0].Target);
         Assert.Equal(["halt"], slots[1].Stop);
         Assert.Equal(["status"], slots[1].Status);
-        Assert.Equal("shop_green", slots[1].Upstream);
+        Assert.Equal("shop_green", slots[1].Target);
     }
 
     [Fact]

@@ -24,6 +24,19 @@ public sealed record SlotDockerOptions
     /// <summary>The name of a slot's container.</summary>
     public string NameOf(string slot) =>
         Container.Replace("{slot}", slot, StringComparison.Ordinal);
+
+    /// <summary>What is wrong with them, in words for the person who wrote them; none where all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!DockerPlatform.IsImage(Image))
+        {
+            yield return $"docker image \"{Image}\": no {{release}} in its tag, as in registry:5000/shop:{{release}}";
+        }
+        if (!Container.Contains("{slot}", StringComparison.Ordinal))
+        {
+            yield return $"docker container \"{Container}\": no {{slot}} in it, so both slots would have the same";
+        }
+    }
 }
 
 /// <summary>What <see cref="SlotContainers"/> needs.</summary>

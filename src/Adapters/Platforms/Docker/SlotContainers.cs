@@ -1,5 +1,5 @@
 using Lastgood.Adapters.Docker;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Docker;

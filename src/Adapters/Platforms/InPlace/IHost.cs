@@ -38,6 +38,10 @@ internal interface IHost : IExhibits, IReadiness
     /// </summary>
     Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
         Task.FromResult("");
+
+    /// <summary>A check of the host's own that a release serves, besides health and version; true where it has none.</summary>
+    Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation) =>
+        Task.FromResult(new ServingCheck(Serves: true, ""));
 }
 
 /// <summary>What is there.</summary>

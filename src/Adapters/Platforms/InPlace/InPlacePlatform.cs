@@ -137,9 +137,17 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
     public async Task<ServingCheck> VerifyAsync(string version, CancellationToken cancellation)
     {
         var seen = await probe.AskAsync(cancellation);
+        if (!seen.IsGood(version))
+        {
+            return new ServingCheck(
+                Serves: false,
+                seen.Evidence + (seen.Version == version ? "" : $", expected {version}")
+            );
+        }
+        var own = await host.VerifyAsync(version, cancellation);
         return new ServingCheck(
-            seen.IsGood(version),
-            seen.Evidence + (seen.Version == version ? "" : $", expected {version}")
+            own.Serves,
+            own.Evidence.Length == 0 ? seen.Evidence : $"{seen.Evidence}; {own.Evidence}"
         );
     }
 

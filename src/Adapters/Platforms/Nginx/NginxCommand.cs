@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 

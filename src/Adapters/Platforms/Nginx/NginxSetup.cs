@@ -1,4 +1,4 @@
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 
 namespace Lastgood.Adapters.Platforms.Nginx;

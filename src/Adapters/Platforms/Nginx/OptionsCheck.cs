@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Lastgood.Adapters.Platforms.Docker;
+using Lastgood.Adapters.Platforms.BlueGreen;
 
 namespace Lastgood.Adapters.Platforms.Nginx;
 
@@ -35,7 +35,7 @@ public static partial class OptionsCheck
             );
         }
         CheckSlots(problems, options);
-        CheckDocker(problems, options);
+        problems.AddRange(options.Docker?.Problems() ?? []);
         return problems;
     }
 
@@ -68,26 +68,6 @@ public static partial class OptionsCheck
         }
     }
 
-    private static void CheckDocker(List<string> problems, NginxOptions options)
-    {
-        if (options.Docker is not { } docker)
-        {
-            return;
-        }
-        if (!DockerPlatform.IsImage(docker.Image))
-        {
-            problems.Add(
-                $"docker image \"{docker.Image}\": no {{release}} in its tag, as in registry:5000/shop:{{release}}"
-            );
-        }
-        if (!docker.Container.Contains("{slot}", StringComparison.Ordinal))
-        {
-            problems.Add(
-                $"docker container \"{docker.Container}\": no {{slot}} in it, so both slots would have the same"
-            );
-        }
-    }
-
     private static void CheckSlot(List<string> problems, SlotOptions slot, SwitchMode mode)
     {
         if (!Name().IsMatch(slot.Name))
@@ -103,7 +83,7 @@ public static partial class OptionsCheck
             );
             return;
         }
-        if (mode == SwitchMode.Reload && slot.Upstream is not null)
+        if (mode == SwitchMode.Reload && slot.Target is not null)
         {
             problems.Add(
                 $"slot {slot.Name}: upstream is for switch: flag; with switch: reload the include file is the upstream"
@@ -111,7 +91,7 @@ public static partial class OptionsCheck
         }
         if (
             mode == SwitchMode.Flag
-            && slot.Upstream is null
+            && slot.Target is null
             && !IPAddress.TryParse(url.IdnHost, out _)
         )
         {
@@ -119,7 +99,7 @@ public static partial class OptionsCheck
                 $"slot {slot.Name}: nginx does not look up the name {url.Host} at each request; write its IP address, or an upstream block and its name as upstream"
             );
         }
-        if (slot.Upstream is { } upstream && !Name().IsMatch(upstream))
+        if (slot.Target is { } upstream && !Name().IsMatch(upstream))
         {
             problems.Add(
                 $"slot {slot.Name}: upstream \"{upstream}\" is not the name of an upstream block"

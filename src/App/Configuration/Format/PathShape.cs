@@ -4,10 +4,10 @@ namespace Lastgood.App.Configuration.Format;
 
 /// <summary>A file or folder; relative ones begin at the folder of the configuration file. Read as an absolute path.</summary>
 /// <param name="what">What it is: <c>a file</c>.</param>
-/// <param name="isForNginx">Whether it is written into nginx's configuration, where some characters mean something.</param>
-internal sealed class PathShape(string what, bool isForNginx) : ScalarShape<string>
+/// <param name="into">The configuration that it is written into, where some characters mean something; null for none.</param>
+internal sealed class PathShape(string what, string? into = null) : ScalarShape<string>
 {
-    private const string OfNginx = " \"'\\$;{}#*?[]";
+    private const string Special = " \"'\\$;{}#*?[]";
 
     private const int Longest = 4096;
 
@@ -36,10 +36,13 @@ internal sealed class PathShape(string what, bool isForNginx) : ScalarShape<stri
             return false;
         }
         value = Path.GetFullPath(text, context.Folder);
-        if (isForNginx && value.Any(static c => OfNginx.Contains(c, StringComparison.Ordinal)))
+        if (
+            into is not null
+            && value.Any(static c => Special.Contains(c, StringComparison.Ordinal))
+        )
         {
             problem =
-                $"{Words.Show(value)}: blanks, quotes and \\ $ ; {{ }} # * ? [ ] cannot be in it, because it is written into nginx's configuration";
+                $"{Words.Show(value)}: blanks, quotes and \\ $ ; {{ }} # * ? [ ] cannot be in it, because it is written into {into}";
         }
         return problem is null;
     }

@@ -145,6 +145,25 @@ internal static class Texts
                 text.Length <= 64 && IsHostLike(text) && char.IsAsciiLetterOrDigit(text[0])
         );
 
+    /// <summary>The name of a backend or a server of HAProxy, as HAProxy has it.</summary>
+    public static TextShape ProxyName { get; } =
+        new(
+            "a name of at most 128 letters, digits and \"_ . : -\", e.g. shop_blue",
+            "^[A-Za-z0-9_.:-]{1,128}$",
+            static text =>
+                text.Length <= 128 && text.All(static c => IsHostLike(c.ToString()) || c == ':')
+        );
+
+    /// <summary>A runtime socket of HAProxy.</summary>
+    public static TextShape RuntimeSocket { get; } =
+        new(
+            "the path of a socket, or an address and a port, e.g. /run/haproxy/admin.sock",
+            "^(/[^\\u0000-\\u0020]{1,106}|[^/\\u0000-\\u0020][^\\u0000-\\u0020]*:[0-9]{1,5})$",
+            static text =>
+                !text.Any(static c => char.IsControl(c) || c == ' ')
+                && Adapters.Platforms.Haproxy.HaproxyCheck.IsSocket(text)
+        );
+
     /// <summary>A host name, with a port where need be.</summary>
     public static TextShape Host { get; } =
         new(
@@ -177,46 +196,6 @@ internal static class Texts
                 && parts.Length <= 2
                 && IsPartOfUnit(parts[0])
                 && (parts.Length == 1 || parts[1] == "{release}" || IsPartOfUnit(parts[1]))
-        );
-
-    /// <summary>The name of an app of PM2's: no number and not "all", which PM2 reads as something else.</summary>
-    public static TextShape App { get; } =
-        new(
-            "the name of an app, of letters, digits and \"_ . : -\", e.g. shop",
-            "^(?!all$)[A-Za-z][A-Za-z0-9_.:-]{0,99}$",
-            static text =>
-                text.Length <= 100
-                && text != "all"
-                && char.IsAsciiLetter(text[0])
-                && text.All(static c => char.IsAsciiLetterOrDigit(c) || "_.:-".Contains(c))
-        );
-
-    /// <summary>A file below a release's folder.</summary>
-    public static TextShape FileInRelease { get; } =
-        new(
-            "a file below the release's folder, e.g. dist/server.js",
-            "^[^/~\\u0000-\\u001f-][^\\u0000-\\u001f]*$",
-            static text =>
-                text.Length <= 1000
-                && text[0] is not ('/' or '~' or '-')
-                && !text.Any(char.IsControl)
-                && !text.Split('/').Contains("..")
-        );
-
-    /// <summary>An ecosystem file: PM2 takes one of another name for a script.</summary>
-    public static TextShape Ecosystem { get; } =
-        new(
-            "an ecosystem file below the release's folder, whose name ends in .config.js, .config.cjs, .json, .yml or .yaml",
-            "^[^/~\\u0000-\\u001f-][^\\u0000-\\u001f]*\\.(config\\.c?js|json|ya?ml)$",
-            static text =>
-                text.Length <= 1000
-                && text[0] is not ('/' or '~' or '-')
-                && !text.Any(char.IsControl)
-                && !text.Split('/').Contains("..")
-                && Array.Exists(
-                    [".config.js", ".config.cjs", ".json", ".yml", ".yaml"],
-                    end => text.Length > end.Length && text.EndsWith(end, StringComparison.Ordinal)
-                )
         );
 
     /// <summary>The name of a remote of git.</summary>

@@ -13,7 +13,7 @@ internal static class AccessLogSection
 
     private static readonly Field<string> Path = Field.Required(
         "path",
-        new PathShape("a log", isForNginx: false),
+        new PathShape("a log"),
         "The log: a file on this machine, which may be rotated. lastgood has to be allowed to read it."
     );
 

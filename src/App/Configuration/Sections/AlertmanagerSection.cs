@@ -24,7 +24,7 @@ internal static class AlertmanagerSection
 
     private static readonly Field<string> TokenFile = Field.Optional(
         "token_file",
-        new PathShape("a file", isForNginx: false),
+        new PathShape("a file"),
         "A file with the bearer token that Alertmanager has to show."
     );
 

@@ -64,7 +64,7 @@ internal static class CacheSection
 
     private static readonly Field<string> PasswordFile = Field.Optional(
         "password_file",
-        new PathShape("a file", isForNginx: false),
+        new PathShape("a file"),
         "A file with its password."
     );
 

@@ -49,7 +49,7 @@ internal static class CallSection
 
     private static readonly Field<string> TokenFile = Field.Optional(
         "token_file",
-        new PathShape("a file", isForNginx: false),
+        new PathShape("a file"),
         "A file with a bearer token."
     );
 

@@ -17,7 +17,7 @@ internal static class CaptureSection
 
     private static readonly Field<IReadOnlyList<string>> Logs = Field.Default(
         "logs",
-        new ListShape<string>("files", new PathShape("a log", isForNginx: false), 20),
+        new ListShape<string>("files", new PathShape("a log"), 20),
         Defaults.Logs,
         "Files of which the last 1000 lines are kept."
     );

@@ -14,14 +14,7 @@ internal static class DockerSection
         Image = "",
     };
 
-    private static readonly DurationShape CommandTime = new(
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1)
-    );
-
-    private static readonly Field<string> Url = Field.Required(
-        "url",
-        new UrlShape(hasPath: true),
+    private static readonly Field<string> Url = InPlaceFields.Url(
         "The address that users come in through."
     );
 
@@ -43,7 +36,7 @@ internal static class DockerSection
 
     private static readonly Field<string> EnvironmentFile = Field.Optional(
         "env_file",
-        new PathShape("a file", isForNginx: false),
+        new PathShape("a file"),
         "With environment: today, the whole environment besides the image's own, as docker run --env-file reads it."
     );
 
@@ -60,18 +53,13 @@ internal static class DockerSection
         "The port inside the container that answers. Left out: the one that is published at the port of url, or the only one."
     );
 
-    private static readonly Field<TimeSpan> CommandTimeout = Field.Default(
-        "command_timeout",
-        CommandTime,
+    private static readonly Field<TimeSpan> CommandTimeout = InPlaceFields.CommandTimeout(
         Defaults.CommandTimeout,
         "The longest that each answer of the engine may take."
     );
 
-    private static readonly Field<TimeSpan> StartTimeout = Field.Default(
-        "start_timeout",
-        CommandTime,
-        Defaults.StartTimeout,
-        "The longest from starting a release until it is healthy and reports its version."
+    private static readonly Field<TimeSpan> StartTimeout = InPlaceFields.StartTimeout(
+        Defaults.StartTimeout
     );
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

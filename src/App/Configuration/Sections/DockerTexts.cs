@@ -63,7 +63,7 @@ internal static class DockerTexts
     public static Field<string> Socket { get; } =
         Field.Default(
             "socket",
-            new PathShape("a socket", isForNginx: false),
+            new PathShape("a socket"),
             Defaults.Socket,
             "The socket of the Docker Engine."
         );

@@ -12,7 +12,7 @@ internal static class FileSection
 
     private static readonly Field<string> State = Field.Default(
         "state",
-        new PathShape("a folder", isForNginx: false),
+        new PathShape("a folder"),
         ".lastgood",
         "The folder of the journal. Every lastgood that looks after these services must use the same one."
     );

@@ -20,19 +20,12 @@ internal static class GitBranchSection
         CloneFolder = "",
     };
 
-    private static readonly DurationShape CommandTime = new(
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1)
-    );
-
     private static readonly DurationShape DeployTime = new(
         TimeSpan.FromSeconds(1),
         TimeSpan.FromHours(6)
     );
 
-    private static readonly Field<string> Url = Field.Required(
-        "url",
-        new UrlShape(hasPath: true),
+    private static readonly Field<string> Url = InPlaceFields.Url(
         "The address that the service answers at."
     );
 
@@ -44,7 +37,7 @@ internal static class GitBranchSection
 
     private static readonly Field<string> Clone = Field.Required(
         "clone",
-        new PathShape("a folder", isForNginx: false),
+        new PathShape("a folder"),
         "A folder of lastgood's own for a bare clone; made where it is not there. Your own checkouts are never touched."
     );
 
@@ -88,9 +81,7 @@ internal static class GitBranchSection
         "The longest that deploy may take."
     );
 
-    private static readonly Field<TimeSpan> CommandTimeout = Field.Default(
-        "command_timeout",
-        CommandTime,
+    private static readonly Field<TimeSpan> CommandTimeout = InPlaceFields.CommandTimeout(
         Defaults.CommandTimeout,
         "The longest that each command of git may take."
     );

@@ -12,13 +12,13 @@ internal static class GitSection
 
     private static readonly Field<string> Repository = Field.Optional(
         "repository",
-        new PathShape("a git clone", isForNginx: false),
+        new PathShape("a git clone"),
         "A clone on this machine, bare or not: each release becomes a work tree of it in a folder of its own, ready before anything stops."
     );
 
     private static readonly Field<string> Checkout = Field.Optional(
         "checkout",
-        new PathShape("a git checkout", isForNginx: false),
+        new PathShape("a git checkout"),
         "Instead of repository: a checkout that the service runs from, changed in place. Changes by hand are kept as a stash."
     );
 

@@ -1,6 +1,8 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
+using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
@@ -35,6 +37,18 @@ internal static class PlatformSection
         "A branch that something else deploys from, such as continuous integration."
     );
 
+    private static readonly Field<HaproxyOptions> Haproxy = Field.Optional(
+        "haproxy",
+        HaproxySection.Definition,
+        "Two slots behind HAProxy (blue-green, by weights)."
+    );
+
+    private static readonly Field<CommandOptions> Command = Field.Optional(
+        CommandPlatform.Name,
+        CommandSection.Definition,
+        "Anything else, by commands of your own."
+    );
+
     private static readonly Field<Pm2Options> Pm2 = Field.Optional(
         Pm2Platform.Name,
         Pm2Section.Definition,
@@ -47,6 +61,8 @@ internal static class PlatformSection
         (Docker, typeof(ContainerOptions), static values => values.Get(Docker)),
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
+        (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
+        (Command, typeof(CommandOptions), static values => values.Get(Command)),
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
     ];
 

@@ -19,39 +19,32 @@ internal static class Pm2Section
         App = "",
     };
 
-    private static readonly DurationShape CommandTime = new(
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1)
-    );
-
-    private static readonly Field<string> Url = Field.Required(
-        "url",
-        new UrlShape(hasPath: true),
+    private static readonly Field<string> Url = InPlaceFields.Url(
         "The address that the service answers at."
     );
 
     private static readonly Field<string> App = Field.Required(
         "app",
-        Texts.App,
+        Pm2Texts.App,
         "The app's name, as pm2 list shows it."
     );
 
     private static readonly Field<string> Ecosystem = Field.Default(
         "ecosystem",
-        Texts.Ecosystem,
+        Pm2Texts.Ecosystem,
         Defaults.Ecosystem,
         "The ecosystem file in a release's folder that has the app."
     );
 
     private static readonly Field<string> Script = Field.Optional(
         "script",
-        Texts.FileInRelease,
+        Pm2Texts.FileInRelease,
         "Instead of an ecosystem file: the script in a release's folder to start."
     );
 
     private static readonly Field<string> Home = Field.Optional(
         "home",
-        new PathShape("a folder", isForNginx: false),
+        new PathShape("a folder"),
         "PM2's own folder (PM2_HOME). Left out: that of the user that lastgood runs as."
     );
 
@@ -69,18 +62,13 @@ internal static class Pm2Section
         "How pm2 is called."
     );
 
-    private static readonly Field<TimeSpan> CommandTimeout = Field.Default(
-        "command_timeout",
-        CommandTime,
+    private static readonly Field<TimeSpan> CommandTimeout = InPlaceFields.CommandTimeout(
         Defaults.CommandTimeout,
         "The longest that each command may take."
     );
 
-    private static readonly Field<TimeSpan> StartTimeout = Field.Default(
-        "start_timeout",
-        CommandTime,
-        Defaults.StartTimeout,
-        "The longest from starting a release until it is healthy and reports its version."
+    private static readonly Field<TimeSpan> StartTimeout = InPlaceFields.StartTimeout(
+        Defaults.StartTimeout
     );
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

@@ -65,7 +65,7 @@ internal static class PrometheusSection
         "Queries of your own: in place of a usual one, or for a signal of your own."
     );
 
-    private static readonly PathShape File = new("a file", isForNginx: false);
+    private static readonly PathShape File = new("a file");
 
     private static readonly Field<string> TokenFile = Field.Optional(
         "token_file",

@@ -8,13 +8,13 @@ internal static class ReleaseFields
 {
     private static readonly Field<string> Releases = Field.Optional(
         "releases",
-        new PathShape("a folder", isForNginx: false),
+        new PathShape("a folder"),
         "The folder that has one folder a release, named by its version."
     );
 
     private static readonly Field<string> Current = Field.Optional(
         "current",
-        new PathShape("a link", isForNginx: false),
+        new PathShape("a link"),
         "The link to the folder of the release that runs; lastgood moves it by one rename."
     );
 

@@ -19,14 +19,7 @@ internal static class SystemdSection
         Unit = "",
     };
 
-    private static readonly DurationShape CommandTime = new(
-        TimeSpan.FromSeconds(1),
-        TimeSpan.FromHours(1)
-    );
-
-    private static readonly Field<string> Url = Field.Required(
-        "url",
-        new UrlShape(hasPath: true),
+    private static readonly Field<string> Url = InPlaceFields.Url(
         "The address that the service answers at."
     );
 
@@ -57,18 +50,13 @@ internal static class SystemdSection
         "How journalctl is called, for the last lines of a release that does not start."
     );
 
-    private static readonly Field<TimeSpan> CommandTimeout = Field.Default(
-        "command_timeout",
-        CommandTime,
+    private static readonly Field<TimeSpan> CommandTimeout = InPlaceFields.CommandTimeout(
         Defaults.CommandTimeout,
         "The longest that each command may take; stopping takes as long as the unit's TimeoutStopSec, 90s where it has none."
     );
 
-    private static readonly Field<TimeSpan> StartTimeout = Field.Default(
-        "start_timeout",
-        CommandTime,
-        Defaults.StartTimeout,
-        "The longest from starting a release until it is healthy and reports its version."
+    private static readonly Field<TimeSpan> StartTimeout = InPlaceFields.StartTimeout(
+        Defaults.StartTimeout
     );
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

@@ -2,28 +2,25 @@ using System.Diagnostics;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Tests.Platforms.BlueGreen;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
 /// <summary>
-/// An nginx of its own in a folder of its own, before two slots whose releases are small nginx configurations: real
-/// programs that start, stop, die and hang as services do.
+/// An nginx of its own in a folder of its own, before two slots.
 /// </summary>
 internal sealed class NginxBed : IPlatformBed
 {
     private readonly TemporaryFolder folder = new();
     private readonly HttpFetcher http = new(TimeProvider.System);
-    private readonly string slotScript;
+    private readonly SlotServices slots;
 
     public NginxBed(SwitchMode mode)
     {
-        // The workers run as another user when the tests run as root.
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
-        Directory.CreateDirectory(folder["temp"]);
         var ports = FreePorts.Take(3);
-        slotScript = folder.Script("slot", SlotScript);
+        slots = new SlotServices(folder);
         Runner = new CommandRunner(TimeProvider.System);
         Options = new NginxOptions
         {
@@ -41,17 +38,12 @@ internal sealed class NginxBed : IPlatformBed
                 "-e",
                 folder["front.err"],
             ],
-            Slots = [SlotOf("blue", ports[1]), SlotOf("green", ports[2])],
-            Available = ["/usr/bin/test", "-f", folder["{release}.release"]],
+            Slots = [slots.SlotOf("blue", ports[1]), slots.SlotOf("green", ports[2])],
+            Available = slots.Available,
             CommandTimeout = TimeSpan.FromSeconds(10),
             StartTimeout = TimeSpan.FromSeconds(3),
             Drain = TimeSpan.Zero,
         };
-        foreach (var version in new[] { "1.0", "1.1", "1.2" })
-        {
-            Release(version);
-        }
-        Release(Unhealthy, health: 503);
         WriteFront();
     }
 
@@ -59,9 +51,9 @@ internal sealed class NginxBed : IPlatformBed
 
     public ICommandRunner Runner { get; set; }
 
-    public string Unhealthy => "2.0";
+    public string Unhealthy => SlotServices.Unhealthy;
 
-    public string Missing => "0.9";
+    public string Missing => SlotServices.Missing;
 
     public string Include => Options.Include;
 
@@ -84,30 +76,9 @@ internal sealed class NginxBed : IPlatformBed
 
     public IPlatform Create() => new NginxPlatform(Options, Runner, http, TimeProvider.System);
 
-    /// <summary>Writes a release: a service that answers as told.</summary>
+    /// <inheritdoc cref="SlotServices.Release"/>
     public void Release(string name, string? version = null, int health = 200) =>
-        File.WriteAllText(
-            folder[$"{name}.release"],
-            $$"""
-            daemon on;
-            master_process off;
-            pid @slot@.pid;
-            error_log @slot@.err;
-            events { }
-            http {
-                {{TempPaths}}
-                access_log off;
-                keepalive_requests 1000000;
-                server {
-                    listen 127.0.0.1:@port@;
-                    location = /health { return {{health}}; }
-                    location = /version { return 200 "{{version ?? name}}\n"; }
-                    location / { return 200 "{{version
-                ?? name}} at $request_uri for $http_host\n"; }
-                }
-            }
-            """
-        );
+        slots.Release(name, version, health);
 
     /// <summary>Writes nginx.conf from the very lines that users are told to add.</summary>
     public void WriteFront(string http = "", string server = "", int workers = 2)
@@ -115,7 +86,7 @@ internal sealed class NginxBed : IPlatformBed
         const string place = "# … what is there …";
         var lines = NginxSetup.Lines(Options);
         var listen = $"listen 127.0.0.1:{new Uri(Options.Front).Port}; {server}";
-        var common = $"{TempPaths} access_log off; keepalive_requests 1000000; {http}";
+        var common = $"{slots.TempPaths} access_log off; keepalive_requests 1000000; {http}";
         var block =
             Options.Switch == SwitchMode.Flag
                 ? $"http {{ {common} {lines.Replace(place, listen, StringComparison.Ordinal)} }}"
@@ -162,26 +133,12 @@ internal sealed class NginxBed : IPlatformBed
         });
     }
 
-    public async Task StartSlotAsync(string slot, string release)
-    {
-        var at = Options.Slots.Single(s => s.Name == slot);
-        var result = await RunAsync(
-            Placeholders.Fill(
-                at.Start,
-                new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["slot"] = slot,
-                    ["port"] = $"{new Uri(at.Url).Port}",
-                    ["release"] = release,
-                }
-            )
-        );
-        Assert.True(result.Succeeded, result.Error);
-    }
+    public Task StartSlotAsync(string slot, string release) =>
+        SlotServices.StartAsync(Options.Slots.Single(s => s.Name == slot), release);
 
-    /// <summary>Sends a signal to what runs in a slot.</summary>
+    /// <inheritdoc cref="SlotServices.SignalAsync"/>
     public Task<CommandResult> SignalAsync(string slot, string signal) =>
-        RunAsync(["/bin/kill", $"-{signal}", File.ReadAllText(folder[$"{slot}.pid"]).Trim()]);
+        slots.SignalAsync(slot, signal);
 
     public async Task<string> UsersGetAsync() =>
         (await TryGetAsync("/"))?.Split(' ')[0] ?? "nothing";
@@ -196,18 +153,7 @@ internal sealed class NginxBed : IPlatformBed
         return result.Answer is { Succeeded: true } answer ? answer.Text : null;
     }
 
-    public async Task<IReadOnlyList<string>> RunningAsync()
-    {
-        var running = new List<string>();
-        foreach (var slot in new[] { "blue", "green" })
-        {
-            if ((await RunAsync([slotScript, "status", slot])).Succeeded)
-            {
-                running.Add(slot);
-            }
-        }
-        return running;
-    }
+    public Task<IReadOnlyList<string>> RunningAsync() => slots.RunningAsync();
 
     public async Task DisconnectAsync()
     {
@@ -223,7 +169,7 @@ internal sealed class NginxBed : IPlatformBed
         switch (step.Name)
         {
             case "start" or "ready":
-                await RunAsync([slotScript, "stop", "green"]);
+                await slots.StopAsync("green");
                 await StartSlotAsync("green", "1.2");
                 return true;
             case "switch" when Options.Switch == SwitchMode.Flag:
@@ -260,10 +206,7 @@ internal sealed class NginxBed : IPlatformBed
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var slot in new[] { "blue", "green" })
-        {
-            await RunAsync([slotScript, "kill", slot]);
-        }
+        await slots.KillAsync();
         if (File.Exists(folder["front.pid"]))
         {
             await DisconnectAsync();
@@ -272,48 +215,9 @@ internal sealed class NginxBed : IPlatformBed
         folder.Dispose();
     }
 
-    private string TempPaths =>
-        string.Join(
-            ' ',
-            new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(t =>
-                $"{t}_temp_path {folder["temp"]}/{t};"
-            )
-        );
-
-    private SlotOptions SlotOf(string name, int port) =>
-        new()
-        {
-            Name = name,
-            Url = $"http://127.0.0.1:{port}",
-            Start = [slotScript, "start", "{slot}", "{port}", "{release}"],
-            Stop = [slotScript, "stop", "{slot}"],
-            Status = [slotScript, "status", "{slot}"],
-        };
-
     private static string ReplaceFirst(string text, string old, string by)
     {
         var at = text.IndexOf(old, StringComparison.Ordinal);
         return string.Concat(text.AsSpan(0, at), by, text.AsSpan(at + old.Length));
     }
-
-    private const string SlotScript = """
-        #!/bin/sh
-        # slot start SLOT PORT RELEASE | stop SLOT | status SLOT | kill SLOT
-        dir=$(dirname "$0")
-        slot=$dir/$2
-        # One that has ended and that nobody has buried yet does not run.
-        runs() { pid=$(cat "$slot.pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null && ! grep -q "^State:.Z" "/proc/$pid/status"; }
-        case $1 in
-        start)
-            sed -e "s#@slot@#$slot#; s#@port@#$3#" "$dir/$4.release" > "$slot.conf" || exit 1
-            exec /usr/sbin/nginx -p "$dir" -c "$slot.conf" -e "$slot.err"
-            ;;
-        stop)
-            if runs; then kill "$pid"; fi
-            while runs; do sleep 0.01; done
-            ;;
-        status) runs ;;
-        kill) if runs; then kill -KILL "$pid"; fi ;;
-        esac
-        """;
 }

@@ -3,7 +3,7 @@ using Lastgood.Adapters.Platforms.Nginx;
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
 /// <summary>The way to the first switch, and the traps on it.</summary>
-public sealed class NginxFlagSetupTests : NginxTestBase
+public sealed class NginxFlagSetupTests : PlatformTestBase
 {
     [Fact]
     public async Task The_first_deployment_is_ready_before_nginx_is_set_up_to_send_it_traffic()

@@ -6,7 +6,7 @@ using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
-public sealed class NginxFlagTests : NginxTestBase
+public sealed class NginxFlagTests : PlatformTestBase
 {
     [Fact]
     public async Task There_is_exactly_one_flag_after_each_switch()
@@ -179,7 +179,7 @@ public sealed class NginxFlagTests : NginxTestBase
         bed.Options = bed.Options with
         {
             Host = "shop.example.com",
-            Slots = [blue with { Upstream = "shop_blue" }, green with { Upstream = "shop_green" }],
+            Slots = [blue with { Target = "shop_blue" }, green with { Target = "shop_green" }],
         };
         bed.WriteFront(
             http: string.Create(

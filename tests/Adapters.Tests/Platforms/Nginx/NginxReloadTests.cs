@@ -5,7 +5,7 @@ using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
-public sealed class NginxReloadTests : NginxTestBase
+public sealed class NginxReloadTests : PlatformTestBase
 {
     [Fact]
     public async Task The_first_deployment_is_ready_before_nginx_is_set_up_to_send_it_traffic()

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Tests.Platforms.Nginx;
 
 /// <summary>Commands and services that fail, hang and lie.</summary>
-public sealed class NginxSlotTests : NginxTestBase
+public sealed class NginxSlotTests : PlatformTestBase
 {
     [Fact]
     public async Task A_start_command_that_fails_is_quoted()

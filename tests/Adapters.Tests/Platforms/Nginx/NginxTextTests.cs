@@ -1,5 +1,7 @@
+using Lastgood.Adapters.Platforms.BlueGreen;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Platforms.Nginx;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 using Lastgood.Adapters.Processes;
 
@@ -27,7 +29,7 @@ public sealed class NginxTextTests
             {
                 Name = "green",
                 Url = "http://127.0.0.1:8002",
-                Upstream = "shop_green",
+                Target = "shop_green",
                 Start = ["/srv/start", "{port}", "{release}"],
                 Stop = ["/srv/stop", "{port}"],
                 Status = ["/srv/status", "{port}"],
@@ -291,9 +293,9 @@ public sealed class NginxTextTests
             { "without a path", Green(static g => g with { Url = "http://127.0.0.1:8002/app" }) },
             {
                 "does not look up the name localhost",
-                Green(static g => g with { Url = "http://localhost:8002", Upstream = null })
+                Green(static g => g with { Url = "http://localhost:8002", Target = null })
             },
-            { "upstream \"a;b\"", Green(static g => g with { Upstream = "a;b" }) },
+            { "upstream \"a;b\"", Green(static g => g with { Target = "a;b" }) },
             { "upstream is for switch: flag", Shop with { Switch = SwitchMode.Reload } },
             { "stop uses {release}", Green(static g => g with { Stop = ["stop", "{release}"] }) },
             {

@@ -55,8 +55,8 @@ public sealed class InitProposalTests
         Assert.Equal("/etc/nginx/lastgood/shop.conf", service.Nginx.Include);
         Assert.Equal(["blue", "green"], Names(service));
         Assert.Equal("http://127.0.0.1:8001", service.Nginx.Slots[0].Url);
-        Assert.Equal("shop_blue", service.Nginx.Slots[0].Upstream);
-        Assert.Equal("shop_green", service.Nginx.Slots[1].Upstream);
+        Assert.Equal("shop_blue", service.Nginx.Slots[0].Target);
+        Assert.Equal("shop_green", service.Nginx.Slots[1].Target);
         Assert.Equal("version", service.Probe.VersionField);
         Assert.Equal("shop_requests_total", service.Metrics!.Requests);
         Assert.Equal("code", service.Metrics.StatusLabel);

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.BlueGreen.Steps;
 using Lastgood.Adapters.Platforms.Nginx.Files;
 using Lastgood.Adapters.Platforms.Nginx.Traffic;
 using Lastgood.Adapters.Platforms.Steps;

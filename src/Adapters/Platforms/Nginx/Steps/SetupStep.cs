@@ -9,7 +9,7 @@ namespace Lastgood.Adapters.Platforms.Nginx.Steps;
 /// <summary>Writes the include file and has nginx load it.</summary>
 internal sealed class SetupStep(
     NginxOptions options,
-    ITraffic traffic,
+    INginxTraffic traffic,
     NginxCommand nginx,
     TimeProvider time
 ) : IStep

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Traffic;
 

@@ -1,12 +1,14 @@
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Steps;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Platforms.Nginx.Files;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Traffic;
 
 /// <summary>Traffic that follows a flag file, which nginx looks for at each request.</summary>
-internal sealed class FlagTraffic : ITraffic
+internal sealed class FlagTraffic : INginxTraffic
 {
     /// <summary>How long workers may go on answering from before a change until that is a failure.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
@@ -15,7 +17,7 @@ internal sealed class FlagTraffic : ITraffic
     private static readonly TimeSpan SwitchTimeout = TimeSpan.FromSeconds(10);
 
     private readonly NginxOptions options;
-    private readonly Front front;
+    private readonly NginxFront front;
     private readonly NginxCommand nginx;
     private readonly TimeProvider time;
     private readonly SwitchClock clock;
@@ -26,7 +28,7 @@ internal sealed class FlagTraffic : ITraffic
     public FlagTraffic(
         NginxOptions options,
         IReadOnlyList<Slot> slots,
-        Front front,
+        NginxFront front,
         NginxCommand nginx,
         TimeProvider time
     )
@@ -49,6 +51,9 @@ internal sealed class FlagTraffic : ITraffic
     }
 
     /// <inheritdoc/>
+    public string Mode => nameof(SwitchMode.Flag);
+
+    /// <inheritdoc/>
     public async Task<TrafficState> LookAsync(
         Task<SlotState[]> slots,
         CancellationToken cancellation
@@ -61,11 +66,14 @@ internal sealed class FlagTraffic : ITraffic
             var found = include.Read();
             var setup = found != wanted.Text || answer.Include != wanted.Digest;
             var obstacle = await ObstacleAsync(answer, found, setup, cancellation);
-            return new TrafficState(answer.Slot, setup, reachable, obstacle);
+            return new TrafficState(answer.Slot, reachable, obstacle)
+            {
+                Setup = setup ? IncludeSetup.Of(options, Setup) : null,
+            };
         }
         catch (PlatformException e)
         {
-            return new TrafficState(answer.Slot, false, reachable, Refusals.Of(e));
+            return new TrafficState(answer.Slot, reachable, Refusals.Of(e));
         }
     }
 
@@ -92,7 +100,16 @@ internal sealed class FlagTraffic : ITraffic
     }
 
     /// <inheritdoc/>
-    public TimeSpan SinceSwitch() => clock.Since(flags.SwitchedAt);
+    public Task<Details> DrainAsync(Slot slot, TimeSpan limit, CancellationToken cancellation) =>
+        clock.DrainAsync(
+            limit,
+            flags.SwitchedAt,
+            () => EnsureIdleAsync(slot, evenUnused: false, cancellation),
+            cancellation
+        );
+
+    /// <inheritdoc/>
+    public Task ReadmitAsync(Slot slot, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<bool> IsLoadedAsync(PlannedStep setup, CancellationToken cancellation)
@@ -120,8 +137,7 @@ internal sealed class FlagTraffic : ITraffic
             : Details.Of(("loaded", census.Text));
     }
 
-    /// <inheritdoc/>
-    public PlannedStep Setup(Slot serve, string? version) =>
+    private PlannedStep Setup(Slot serve, string? version) =>
         new(
             StepNames.Setup,
             $"write {options.Include} and have nginx load it; {serve.Name} serves",
@@ -130,7 +146,7 @@ internal sealed class FlagTraffic : ITraffic
             new Details([
                 .. flags.ToArguments(),
                 .. Details.Of(
-                    ("mode", nameof(SwitchMode.Flag)),
+                    ("mode", Mode),
                     ("include", options.Include),
                     ("content", wanted.Text),
                     ("digest", wanted.Digest),
@@ -141,7 +157,14 @@ internal sealed class FlagTraffic : ITraffic
         );
 
     /// <inheritdoc/>
-    public PlannedStep Switch(Slot from, Slot to, string version) =>
+    public IEnumerable<PlannedStep> Move(
+        TrafficState now,
+        Slot from,
+        Slot to,
+        Activation activation
+    ) => [Switch(from, to)];
+
+    private PlannedStep Switch(Slot from, Slot to) =>
         new(
             StepNames.Switch,
             $"switch traffic from {from.Name} to {to.Name}: rename {flags[from.Name]} to {flags[to.Name]}",
@@ -149,7 +172,7 @@ internal sealed class FlagTraffic : ITraffic
             [],
             new Details([
                 .. flags.ToArguments(),
-                .. to.ToArguments(("mode", nameof(SwitchMode.Flag))),
+                .. to.ToArguments(("mode", Mode)),
                 .. from.ToWayBack(),
             ]),
             SwitchTimeout
@@ -164,11 +187,7 @@ internal sealed class FlagTraffic : ITraffic
             [],
             new Details([
                 .. flags.ToArguments(),
-                .. Details.Of(
-                    ("mode", nameof(SwitchMode.Flag)),
-                    ("slot", to.Name),
-                    ("version", version)
-                ),
+                .. Details.Of(("mode", Mode), ("slot", to.Name), ("version", version)),
             ]),
             Settling + options.CommandTimeout
         );

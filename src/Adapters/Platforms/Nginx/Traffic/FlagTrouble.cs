@@ -35,7 +35,7 @@ internal static class FlagTrouble
     public static PlatformException NotInForce(
         FrontAnswer answer,
         NginxOptions options,
-        Front front
+        NginxFront front
     )
     {
         if (answer.Status is null)
@@ -47,7 +47,7 @@ internal static class FlagTrouble
     }
 
     /// <summary>Why the include file does not answer, as far as the answer tells.</summary>
-    public static Refusal Strange(FrontAnswer answer, NginxOptions options, Front front)
+    public static Refusal Strange(FrontAnswer answer, NginxOptions options, NginxFront front)
     {
         var place = front.Show(NginxNames.Location(options.Service));
         var host = options.Host is null ? "" : $" (Host: {options.Host})";

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Traffic;
 

@@ -1,13 +1,15 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.BlueGreen.Slots;
+using Lastgood.Adapters.Platforms.BlueGreen.Steps;
+using Lastgood.Adapters.Platforms.BlueGreen.Traffic;
 using Lastgood.Adapters.Platforms.Nginx.Files;
-using Lastgood.Adapters.Platforms.Nginx.Slots;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Nginx.Traffic;
 
 /// <summary>Traffic that follows an upstream in an include file, rewritten and reloaded at each switch.</summary>
-internal sealed class ReloadTraffic : ITraffic
+internal sealed class ReloadTraffic : INginxTraffic
 {
     /// <summary>How long the front may go on answering from before a change until that is a failure.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
@@ -17,7 +19,7 @@ internal sealed class ReloadTraffic : ITraffic
 
     private readonly NginxOptions options;
     private readonly IReadOnlyList<Slot> slots;
-    private readonly Front front;
+    private readonly NginxFront front;
     private readonly NginxCommand nginx;
     private readonly ServiceProbe probe;
     private readonly TimeProvider time;
@@ -28,7 +30,7 @@ internal sealed class ReloadTraffic : ITraffic
     public ReloadTraffic(
         NginxOptions options,
         IReadOnlyList<Slot> slots,
-        Front front,
+        NginxFront front,
         NginxCommand nginx,
         ServiceProbe probe,
         TimeProvider time
@@ -44,6 +46,9 @@ internal sealed class ReloadTraffic : ITraffic
         reloader = new Reloader(options, nginx, time);
         clock = new SwitchClock(time);
     }
+
+    /// <inheritdoc/>
+    public string Mode => nameof(SwitchMode.Reload);
 
     /// <inheritdoc/>
     public async Task<TrafficState> LookAsync(
@@ -64,14 +69,16 @@ internal sealed class ReloadTraffic : ITraffic
             var users = reachable ? (await front.UsersVersionAsync(cancellation)).Version : null;
             return new TrafficState(
                 found is null ? null : Answering(await slots, users) ?? named?.Name,
-                setup,
                 reachable,
                 obstacle
-            );
+            )
+            {
+                Setup = setup ? IncludeSetup.Of(options, Setup) : null,
+            };
         }
         catch (PlatformException e)
         {
-            return new TrafficState(null, false, reachable, Refusals.Of(e));
+            return new TrafficState(null, reachable, Refusals.Of(e));
         }
     }
 
@@ -110,12 +117,18 @@ internal sealed class ReloadTraffic : ITraffic
     }
 
     /// <inheritdoc/>
-    public TimeSpan SinceSwitch() =>
-        clock.Since(
+    public Task<Details> DrainAsync(Slot slot, TimeSpan limit, CancellationToken cancellation) =>
+        clock.DrainAsync(
+            limit,
             File.Exists(options.Include)
                 ? new DateTimeOffset(new FileInfo(options.Include).LastWriteTimeUtc)
-                : null
+                : null,
+            () => EnsureIdleAsync(slot, evenUnused: false, cancellation),
+            cancellation
         );
+
+    /// <inheritdoc/>
+    public Task ReadmitAsync(Slot slot, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task<bool> IsLoadedAsync(PlannedStep setup, CancellationToken cancellation)
@@ -131,15 +144,14 @@ internal sealed class ReloadTraffic : ITraffic
     public Task<Details> LoadAsync(PlannedStep setup, CancellationToken cancellation) =>
         reloader.ReloadAsync(cancellation);
 
-    /// <inheritdoc/>
-    public PlannedStep Setup(Slot serve, string? version) =>
+    private PlannedStep Setup(Slot serve, string? version) =>
         new(
             StepNames.Setup,
             $"write {options.Include} and have nginx load it; {serve.Name} serves",
             Stage.Activate,
             [nginx.Test, nginx.Reload],
             Details.Of(
-                ("mode", nameof(SwitchMode.Reload)),
+                ("mode", Mode),
                 ("service", options.Service),
                 ("include", options.Include),
                 ("content", ReloadInclude.Of(options.Service, serve)),
@@ -150,7 +162,14 @@ internal sealed class ReloadTraffic : ITraffic
         );
 
     /// <inheritdoc/>
-    public PlannedStep Switch(Slot from, Slot to, string version) =>
+    public IEnumerable<PlannedStep> Move(
+        TrafficState now,
+        Slot from,
+        Slot to,
+        Activation activation
+    ) => [Switch(from, to, activation.Version)];
+
+    private PlannedStep Switch(Slot from, Slot to, string version) =>
         new(
             StepNames.Switch,
             $"switch traffic from {from.Name} to {to.Name}: rewrite {options.Include} and reload nginx",
@@ -158,7 +177,7 @@ internal sealed class ReloadTraffic : ITraffic
             [nginx.Test, nginx.Reload],
             new Details([
                 .. to.ToArguments(
-                    ("mode", nameof(SwitchMode.Reload)),
+                    ("mode", Mode),
                     ("service", options.Service),
                     ("include", options.Include),
                     ("content", ReloadInclude.Of(options.Service, to)),
@@ -177,11 +196,7 @@ internal sealed class ReloadTraffic : ITraffic
             $"ask through nginx, with fresh connections: {version} in {to.Name} answers",
             Stage.Activate,
             [],
-            Details.Of(
-                ("mode", nameof(SwitchMode.Reload)),
-                ("slot", to.Name),
-                ("version", version)
-            ),
+            Details.Of(("mode", Mode), ("slot", to.Name), ("version", version)),
             Settling + options.CommandTimeout
         );
 
