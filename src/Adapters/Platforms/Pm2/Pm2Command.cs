@@ -1,8 +1,5 @@
 using System.Globalization;
-using Lastgood.Adapters.Captures;
 using Lastgood.Adapters.Processes;
-using Lastgood.Adapters.Secrets;
-using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Pm2;
@@ -12,8 +9,6 @@ namespace Lastgood.Adapters.Platforms.Pm2;
 /// <param name="programs">Runs it.</param>
 internal sealed class Pm2Command(Pm2Options options, Programs programs)
 {
-    private const int Last = 20;
-
     /// <summary>Asks for all apps: the form for machines, which <c>pm2 list --json</c> is not.</summary>
     public IReadOnlyList<string> List => [.. options.Pm2, "jlist"];
 
@@ -118,78 +113,6 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
         options.Save
             ? ChangeAsync("saving PM2's list", Save, null, null, cancellation)
             : Task.CompletedTask;
-
-    /// <summary>Whether what a run has started is in the saved list, as far as that is wanted and can be told.</summary>
-    public bool IsSaved(string run)
-    {
-        if (!options.Save)
-        {
-            return true;
-        }
-        try
-        {
-            var home =
-                options.Home
-                ?? Environment.GetEnvironmentVariable("PM2_HOME")
-                ?? Path.Combine(
-                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                    ".pm2"
-                );
-            var saved = new FileInfo(Path.Combine(home, "dump.pm2"));
-            return saved.Exists
-                && (
-                    saved.Length > Pm2List.MostBytes
-                    || File.ReadAllText(saved.FullName).Contains(run, StringComparison.Ordinal)
-                );
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>The last lines that the app has written, as the end of a message; empty where they cannot be had.</summary>
-    public async Task<string> LastLinesAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var logs = await LogsAsync(await LookAsync(cancellation), cancellation);
-            var lines = logs.SelectMany(static log =>
-                    log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(Last / 2)
-                )
-                .TakeLast(Last)
-                .Select(static line => Spoken.Excerpt(Redactor.Redact(line)))
-                .ToList();
-            return lines.Count == 0 ? "" : $"; its last lines: {string.Join(" / ", lines)}";
-        }
-        catch (PlatformException)
-        {
-            // What went wrong before is what has to be said.
-            return "";
-        }
-    }
-
-    /// <summary>The ends of the files that processes write to.</summary>
-    public static async Task<IReadOnlyList<Exhibit>> LogsAsync(
-        IReadOnlyList<Pm2Process> processes,
-        CancellationToken cancellation
-    )
-    {
-        var shown = new List<Exhibit>();
-        var files = processes.SelectMany(static p => new[] { p.Output, p.Error }).OfType<string>();
-        foreach (var file in files.Distinct(StringComparer.Ordinal))
-        {
-            try
-            {
-                shown.Add(new Exhibit(file, await LogEnd.ReadAsync(file, cancellation)));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                shown.Add(new Exhibit(file, $"it cannot be read: {e.Message}"));
-            }
-        }
-        return shown;
-    }
 
     private string Ecosystem(string folder) => Path.Combine(folder, options.Ecosystem);
 

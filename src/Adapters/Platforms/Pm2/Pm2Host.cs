@@ -18,6 +18,7 @@ internal sealed class Pm2Host : IHost, IRestarts
     private readonly Programs programs;
     private readonly Pm2Command pm2;
     private readonly Pm2Places places;
+    private readonly Pm2Obstacles obstacles;
     private readonly IReleaseSource source;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
@@ -30,6 +31,7 @@ internal sealed class Pm2Host : IHost, IRestarts
         programs = new Programs(commands);
         pm2 = new Pm2Command(options, programs);
         places = new Pm2Places(options);
+        obstacles = new Pm2Obstacles(options, pm2, places);
         source = ReleaseSources.Of(options.Folders, programs, time);
         Steps = new Dictionary<string, IStep>(source.Steps, StringComparer.Ordinal)
         {
@@ -78,18 +80,20 @@ internal sealed class Pm2Host : IHost, IRestarts
             found is { Release: { } linked, Folder: { } folder } && Directory.Exists(folder)
                 ? [.. found.Others, new Kept(folder, linked, found.Artifact)]
                 : found.Others;
-        return new HostState(
+        return new Pm2State(
             release,
             running.Any(static p => p.Runs),
             $"{(running.Count == 0 ? $"PM2 has no app {options.App}" : string.Join("; ", running))}; {found.Evidence}"
         )
         {
             Place = options.App,
+            Found = found,
+            Processes = running,
             Artifact = places.IsCheckout
                 ? found.Artifact
                 : all.FirstOrDefault(o => o.Version == release)?.Artifact,
             Others = [.. all.Where(o => o.Version != release)],
-            Problems = [.. found.Problems, .. Problems(found, running, versions)],
+            Problems = [.. found.Problems, .. obstacles.Of(found, running)],
         };
     }
 
@@ -100,16 +104,13 @@ internal sealed class Pm2Host : IHost, IRestarts
         CancellationToken cancellation
     )
     {
-        var running = await pm2.LookAsync(cancellation);
-        if (NoWayBack(running) is { } stuck)
+        var known = (Pm2State)state;
+        var running = known.Processes;
+        if (obstacles.NoWayBack(running) is { } stuck)
         {
             return new PlanAnswer([], stuck);
         }
-        var answer = await source.PlanAsync(
-            activation,
-            await source.LookAsync(cancellation),
-            cancellation
-        );
+        var answer = await source.PlanAsync(activation, known.Found, cancellation);
         if (answer.Refusal is not null)
         {
             return new PlanAnswer([], answer.Refusal);
@@ -123,6 +124,10 @@ internal sealed class Pm2Host : IHost, IRestarts
                 "bring it there, or choose another release"
             );
         }
+        if (obstacles.ToStarting(folder, running) is { } fewer)
+        {
+            return new PlanAnswer([], fewer);
+        }
         return new PlanAnswer(
             [.. answer.Prepare, StartStep.Plan(options, pm2, places, answer, folder, running)],
             Refusal: null
@@ -133,8 +138,18 @@ internal sealed class Pm2Host : IHost, IRestarts
     }
 
     /// <inheritdoc/>
-    public Task<string> LastLinesAsync(string release, CancellationToken cancellation) =>
-        pm2.LastLinesAsync(cancellation);
+    public async Task<string> LastLinesAsync(string release, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Pm2Logs.LastLinesAsync(await pm2.LookAsync(cancellation), cancellation);
+        }
+        catch (PlatformException)
+        {
+            // What went wrong before is what has to be said.
+            return "";
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
@@ -147,7 +162,7 @@ internal sealed class Pm2Host : IHost, IRestarts
                 string.Create(CultureInfo.InvariantCulture, $"PM2's process {process.Id}"),
                 Describe(process)
             )),
-            .. await Pm2Command.LogsAsync(running, cancellation),
+            .. await Pm2Logs.ReadAsync(running, cancellation),
         ];
     }
 
@@ -181,55 +196,15 @@ internal sealed class Pm2Host : IHost, IRestarts
             {Redactor.Environment(process.Variables)}
             """
         );
+}
 
-    // What runs now has to be startable again, or nothing could be taken back.
-    private Refusal? NoWayBack(IReadOnlyList<Pm2Process> running)
-    {
-        var folders = places.FoldersOf(running);
-        if (folders.Count > 1)
-        {
-            return new Refusal(
-                $"PM2 runs {options.App} from {string.Join(" and ", folders)} at once",
-                $"end what is not needed: {CommandLine.Show(pm2.Delete(running))}"
-            );
-        }
-        if (running.FirstOrDefault(p => places.FolderOf(p) is null) is { } elsewhere)
-        {
-            return new Refusal(
-                $"PM2 runs {options.App} from {elsewhere.Folder}, which is no release's folder: there is no way back to it",
-                "start it from the folder of a release once, or correct the configuration"
-            );
-        }
-        return folders is [var folder] && !File.Exists(pm2.FileIn(folder))
-            ? new Refusal(
-                $"{options.App} runs in {folder}, which has no {pm2.FileIn(folder)}: there is no way back to it",
-                "correct the configuration (ecosystem or script), or bring that file there"
-            )
-            : null;
-    }
+/// <summary>What is there.</summary>
+internal sealed record Pm2State(string? Release, bool Running, string Evidence)
+    : HostState(Release, Running, Evidence)
+{
+    /// <summary>What the place of releases holds.</summary>
+    public required SourceState Found { get; init; }
 
-    private IEnumerable<string> Problems(
-        SourceState found,
-        IReadOnlyList<Pm2Process> running,
-        List<string?> versions
-    )
-    {
-        if (NoWayBack(running) is { } stuck)
-        {
-            yield return $"{stuck.Reason}: {stuck.Remedy}";
-        }
-        if (running.FirstOrDefault(places.IsByLink) is { } linked)
-        {
-            yield return $"PM2 runs {options.App} by way of the link {options.Folders.Current} ({linked.Script}): which release that is it does not know; lastgood will start it by its real path";
-        }
-        else if (
-            !places.IsCheckout
-            && versions is [{ } version]
-            && found.Release is { } current
-            && version != current
-        )
-        {
-            yield return $"{found.Evidence}, and PM2 still runs {version}: a reload does not follow the link";
-        }
-    }
+    /// <summary>What PM2 has of the app.</summary>
+    public required IReadOnlyList<Pm2Process> Processes { get; init; }
 }

@@ -32,6 +32,17 @@ internal sealed class Pm2Places(Pm2Options options)
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>
+    /// Whether processes are reloaded to start what lies in a folder now, and need not be ended: a cluster that runs, and
+    /// PM2's path is that folder already.
+    /// </summary>
+    public bool Reloads(string folder, IReadOnlyList<Pm2Process> running) =>
+        IsCheckout
+        && running.Count > 0
+        && running.All(p =>
+            p.IsCluster && p.Runs && RealPath.IsIn(p.Script, folder) && p.Folder == folder
+        );
+
     private string? Of(string path)
     {
         var real = RealPath.Of(path);

@@ -6,9 +6,8 @@ using Lastgood.Core.Runs;
 namespace Lastgood.Adapters.Platforms.Pm2;
 
 /// <summary>
-/// Puts a release in its place and makes PM2 run it: the app is ended and started again from the release's real path, as PM2
-/// goes on with the path that it has; or, where that path is the same, a cluster is reloaded. What was started is known again
-/// by a variable in its environment, which PM2 keeps.
+/// Puts a release in its place and makes PM2 run it. What was started is known again by a variable in its environment, which
+/// PM2 keeps.
 /// </summary>
 internal sealed class StartStep(
     Pm2Options options,
@@ -19,6 +18,9 @@ internal sealed class StartStep(
 {
     /// <summary>The step's name.</summary>
     public const string Name = "start";
+
+    private readonly Pm2App app = new(options, pm2, places);
+    private readonly SavedList saved = new(options);
 
     /// <summary>The step for a release.</summary>
     /// <param name="options">The service.</param>
@@ -36,7 +38,7 @@ internal sealed class StartStep(
         IReadOnlyList<Pm2Process> running
     )
     {
-        var reloads = Reloads(places, folder, running);
+        var reloads = places.Reloads(folder, running);
         var put = answer.Title is { } title ? $"{title}, " : "";
         var change =
             reloads ? $"reload {options.App}, one process after the other"
@@ -91,7 +93,7 @@ internal sealed class StartStep(
                 ? Observation.Diverged
             : place == Observation.Applied
             && IsStarted(step, running)
-            && pm2.IsSaved(step.Arguments["run"])
+            && saved.Has(step.Arguments["run"])
                 ? Observation.Applied
             : Observation.NotApplied;
     }
@@ -110,14 +112,14 @@ internal sealed class StartStep(
             return Details.Of(("left", $"{options.App} was started from {folder} already"));
         }
         var put = await source.PutAsync(step.Arguments, cancellation);
-        var how = await StartAsync(folder, run, running, cancellation);
+        var (how, started) = await app.StartAsync(folder, run, running, cancellation);
         await pm2.SaveAsync(cancellation);
         return new Details([
             .. put,
             .. Details.Of(
                 ("before", string.Join("; ", running)),
                 ("how", how),
-                ("state", string.Join("; ", await pm2.LookAsync(cancellation)))
+                ("state", string.Join("; ", started))
             ),
         ]);
     }
@@ -138,7 +140,7 @@ internal sealed class StartStep(
         var how = "ended, as before";
         if (capture["running"] == "yes")
         {
-            how = await StartAsync(
+            (how, _) = await app.StartAsync(
                 capture["folder"],
                 $"{step.Arguments["run"]}-undone",
                 running,
@@ -147,7 +149,7 @@ internal sealed class StartStep(
         }
         else if (running.Count > 0)
         {
-            await DeleteAsync(running, cancellation);
+            await app.EndAsync(running, cancellation);
         }
         await pm2.SaveAsync(cancellation);
         return new Details([
@@ -185,76 +187,4 @@ internal sealed class StartStep(
             );
         }
     }
-
-    // What PM2 has is the same path: only then does a reload start what lies there now.
-    private static bool Reloads(
-        Pm2Places places,
-        string folder,
-        IReadOnlyList<Pm2Process> running
-    ) =>
-        places.IsCheckout
-        && running.Count > 0
-        && running.All(p =>
-            p.IsCluster && p.Runs && RealPath.IsIn(p.Script, folder) && p.Folder == folder
-        );
-
-    private async Task<string> StartAsync(
-        string folder,
-        string run,
-        IReadOnlyList<Pm2Process> running,
-        CancellationToken cancellation
-    )
-    {
-        // Known before anything ends: PM2 itself would say so afterwards.
-        if (!File.Exists(pm2.FileIn(folder)))
-        {
-            throw new PlatformException(
-                $"there is no {pm2.FileIn(folder)} to start {options.App} by",
-                "is it in that release, and is its name right in the configuration (ecosystem or script)?"
-            );
-        }
-        var reloads = Reloads(places, folder, running);
-        if (!reloads && running.Count > 0)
-        {
-            await DeleteAsync(running, cancellation);
-        }
-        await pm2.ChangeAsync(
-            $"{(reloads ? "reloading" : "starting")} {options.App} in {folder}",
-            reloads ? pm2.Reload(folder) : pm2.Start(folder),
-            folder,
-            run,
-            cancellation
-        );
-        Check(folder, run, await pm2.LookAsync(cancellation));
-        return reloads ? "reloaded" : $"started from {folder}";
-    }
-
-    // PM2 exits with 0 where the file has no such app, and starts what the file says, wherever that is.
-    private void Check(string folder, string run, IReadOnlyList<Pm2Process> started)
-    {
-        if (started.Count == 0)
-        {
-            throw new PlatformException(
-                $"{pm2.FileIn(folder)} has no app {options.App}: nothing was started",
-                "correct the app's name there or in the configuration"
-            );
-        }
-        if (started.FirstOrDefault(p => places.FolderOf(p) != folder) is { } elsewhere)
-        {
-            throw new PlatformException(
-                $"PM2 started {options.App} in {elsewhere.Folder}, not in {folder}",
-                $"leave out cwd in {pm2.FileIn(folder)}, or write cwd: __dirname"
-            );
-        }
-        if (started.FirstOrDefault(p => p.Run != run) is { } unmarked)
-        {
-            throw new PlatformException(
-                $"{unmarked} was not started with the environment that lastgood gave it ({Pm2List.RunVariable})",
-                "does the program in between keep environment variables? And are all processes of the app started anew?"
-            );
-        }
-    }
-
-    private Task DeleteAsync(IReadOnlyList<Pm2Process> running, CancellationToken cancellation) =>
-        pm2.ChangeAsync($"ending {options.App}", pm2.Delete(running), null, null, cancellation);
 }
