@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Pm2;
@@ -119,17 +120,26 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
     private static string Number(Pm2Process process) =>
         process.Id.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What a rollback needs of it, as a tool.</summary>
+    public Tool Tool => new("pm2", [.. options.Pm2, "--version"]) { Environment = Variables() };
+
     private Command Of(IReadOnlyList<string> arguments, string? run = null)
+    {
+        var variables = Variables();
+        if (run is not null)
+        {
+            variables[Pm2List.RunVariable] = run;
+        }
+        return new Command(arguments, options.CommandTimeout) { Environment = variables };
+    }
+
+    private Dictionary<string, string> Variables()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         if (options.Home is { } home)
         {
             variables["PM2_HOME"] = home;
         }
-        if (run is not null)
-        {
-            variables[Pm2List.RunVariable] = run;
-        }
-        return new Command(arguments, options.CommandTimeout) { Environment = variables };
+        return variables;
     }
 }

@@ -15,7 +15,7 @@ namespace Lastgood.Adapters.Platforms.Pm2;
 internal sealed class Pm2Host : IHost, IRestarts
 {
     private readonly Pm2Options options;
-    private readonly Programs programs;
+    private readonly ICommandRunner commands;
     private readonly Pm2Command pm2;
     private readonly Pm2Places places;
     private readonly Pm2Obstacles obstacles;
@@ -28,7 +28,8 @@ internal sealed class Pm2Host : IHost, IRestarts
     public Pm2Host(Pm2Options options, ICommandRunner commands, TimeProvider time)
     {
         this.options = options;
-        programs = new Programs(commands);
+        this.commands = commands;
+        var programs = new Programs(commands);
         pm2 = new Pm2Command(options, programs);
         places = new Pm2Places(options);
         obstacles = new Pm2Obstacles(options, pm2, places);
@@ -170,16 +171,21 @@ internal sealed class Pm2Host : IHost, IRestarts
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) =>
-        [
-            await programs.CheckAsync(
-                "pm2",
-                [.. options.Pm2, "--version"],
-                least: null,
-                cancellation
-            ),
-            .. await source.CheckAsync(target, cancellation),
-        ];
+    ) => [await CheckPm2Async(cancellation), .. await source.CheckAsync(target, cancellation)];
+
+    private async Task<ReadinessCheck> CheckPm2Async(CancellationToken cancellation)
+    {
+        try
+        {
+            // The very first command of a PM2 prints a page about it before its answer: not the one for the version.
+            await pm2.LookAsync(cancellation);
+            return await pm2.Tool.CheckAsync(commands, cancellation);
+        }
+        catch (PlatformException e)
+        {
+            return ReadinessCheck.No("pm2", e.Message, e.Remedy!);
+        }
+    }
 
     private static string Describe(Pm2Process process) =>
         string.Create(
