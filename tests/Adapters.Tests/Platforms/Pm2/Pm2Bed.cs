@@ -24,44 +24,51 @@ public enum Pm2Kind
     Checkout,
 }
 
-/// <summary>A real PM2 of its own that runs a small service of Node's.</summary>
+/// <summary>A small service of Node's that a real PM2 runs.</summary>
 internal sealed class Pm2Bed : IPlatformBed
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder folder = new();
     private readonly HttpFetcher http = new(TimeProvider.System);
+    private readonly Pm2Daemon daemon;
     private readonly Pm2Kind kind;
+    private readonly int port = FreePorts.Take(1)[0];
+    private bool isUsed;
 
-    private Pm2Bed(Pm2Kind kind)
+    /// <summary>Nothing is there yet.</summary>
+    public Pm2Bed(Pm2Daemon daemon, Pm2Kind kind)
     {
+        this.daemon = daemon;
         this.kind = kind;
-        Port = FreePorts.Take(1)[0];
-        Runner = new CommandRunner(TimeProvider.System);
+        Options = new Pm2Options
+        {
+            Service = "shop",
+            Front = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+            App = "shop",
+            Home = daemon.Home,
+            Pm2 = [Pm2Daemon.Program],
+            Script = kind == Pm2Kind.Script ? "server.js" : null,
+            CommandTimeout = Patient,
+            StartTimeout = TimeSpan.FromSeconds(5),
+            Folders = kind switch
+            {
+                Pm2Kind.Checkout => new()
+                {
+                    Git = new GitOptions
+                    {
+                        Checkout = folder["clone"],
+                        Install = NodeShop.Install,
+                        Timeout = Patient,
+                    },
+                },
+                Pm2Kind.Script => new() { Releases = folder["releases"] },
+                _ => new() { Releases = folder["releases"], Current = folder["current"] },
+            },
+        };
     }
 
-    /// <summary>Where scripts/install puts it.</summary>
-    public static string Program { get; } =
-        Path.Combine(
-            Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
-                ?? Path.Combine(
-                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                    ".cache"
-                ),
-            "lastgood/pm2/node_modules/.bin/pm2"
-        );
-
-    public Pm2Options Options { get; set; } =
-        new()
-        {
-            Service = "",
-            Front = "",
-            App = "",
-        };
-
-    public ICommandRunner Runner { get; set; }
-
-    public int Port { get; }
+    public Pm2Options Options { get; set; }
 
     public string Unhealthy => ShopReleases.Unhealthy;
 
@@ -72,9 +79,9 @@ internal sealed class Pm2Bed : IPlatformBed
     public string this[string name] => folder[name];
 
     /// <summary>1.0 runs.</summary>
-    public static async Task<Pm2Bed> ServingAsync(Pm2Kind kind)
+    public static async Task<Pm2Bed> ServingAsync(Pm2Daemon daemon, Pm2Kind kind)
     {
-        var bed = new Pm2Bed(kind);
+        var bed = new Pm2Bed(daemon, kind);
         try
         {
             await bed.LayOutAsync();
@@ -88,77 +95,44 @@ internal sealed class Pm2Bed : IPlatformBed
         }
     }
 
-    public IPlatform Create() => Pm2Platform.Create(Options, Runner, http, TimeProvider.System);
+    public IPlatform Create() =>
+        Pm2Platform.Create(
+            Options,
+            new CommandRunner(TimeProvider.System),
+            http,
+            TimeProvider.System
+        );
 
-    /// <summary>Starts a release by hand, and waits until it answers.</summary>
+    /// <summary>Starts a release by hand, in place of none, and waits until it answers.</summary>
     public async Task StartAsync(string version)
     {
-        if ((await RunningAsync()).Count > 0)
-        {
-            await Pm2Async("delete", "shop");
-        }
+        isUsed = true;
+        var release = $"{folder["releases"]}/{version}";
         switch (kind)
         {
             case Pm2Kind.Checkout:
-                await CheckOutAsync(version);
-                await Pm2Async("start", $"{folder["clone"]}/ecosystem.config.js");
+                await RunAsync("start", $"{folder["clone"]}/ecosystem.config.js");
                 break;
             case Pm2Kind.Script:
-                var release = $"{folder["releases"]}/{version}";
-                await Pm2Async("start", $"{release}/server.js", "--name", "shop", "--cwd", release);
+                await RunAsync("start", $"{release}/server.js", "--name", "shop", "--cwd", release);
                 break;
             default:
                 Point(version);
-                await Pm2Async("start", $"{folder["releases"]}/{version}/ecosystem.config.js");
+                await RunAsync("start", $"{release}/ecosystem.config.js");
                 break;
         }
         await Until.Async(UsersGetAsync, got => got == version);
     }
 
     /// <summary>Runs PM2, as the person at the keyboard.</summary>
-    public async Task<string> Pm2Async(params IReadOnlyList<string> arguments)
-    {
-        var result = await new CommandRunner(TimeProvider.System).RunAsync(
-            new Command([Program, .. arguments], Patient)
-            {
-                Folder = folder[""],
-                OutputLimit = Pm2List.MostBytes,
-                Environment = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["PM2_HOME"] = folder["home"],
-                    ["SHOP_PASSWORD"] = "hunter2",
-                },
-            },
-            CancellationToken.None
-        );
-        Assert.True(result.Succeeded, result.Error);
-        return result.Output;
-    }
-
-    public async Task<string> UsersGetAsync()
-    {
-        // Where there is one place only, there is a moment in which nothing answers.
-        for (var again = 100; ; again--)
-        {
-            var result = await http.FetchAsync(
-                new FetchRequest($"{Options.Front}/version", TimeSpan.FromSeconds(5), 100),
-                TestContext.Current.CancellationToken
-            );
-            if (result.Answer is { Succeeded: true } answer)
-            {
-                return answer.Text.Trim();
-            }
-            if (again == 0)
-            {
-                return "nothing";
-            }
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task<string> RunAsync(params IReadOnlyList<string> arguments) =>
+        daemon.RunAsync(arguments);
 
     /// <summary>The processes of the app, as PM2 has them.</summary>
-    internal async Task<IReadOnlyList<Pm2Process>> AppAsync() =>
-        Pm2List.Of(await Pm2Async("jlist"), "shop");
+    public async Task<IReadOnlyList<Pm2Process>> AppAsync() =>
+        Pm2List.Of(await RunAsync("jlist"), "shop");
+
+    public Task<string> UsersGetAsync() => Users.GetAsync(http, Options.Front);
 
     public async Task<IReadOnlyList<string>> RunningAsync() =>
         [
@@ -178,18 +152,8 @@ internal sealed class Pm2Bed : IPlatformBed
 
     public async Task<bool> MeddleAsync(PlannedStep step)
     {
-        if (step.Name == "start" && kind == Pm2Kind.Checkout)
-        {
-            await CheckOutAsync("1.2");
-        }
-        else
-        {
-            await StartAsync("1.2");
-        }
-        if (step.Name == "ready" && kind == Pm2Kind.Checkout)
-        {
-            await StartAsync("1.2");
-        }
+        await RunAsync("delete", "shop");
+        await StartAsync("1.2");
         return true;
     }
 
@@ -202,107 +166,35 @@ internal sealed class Pm2Bed : IPlatformBed
 
     public async ValueTask DisposeAsync()
     {
-        // The daemon is of this bed alone: it has a home of its own.
-        await Pm2Async("kill");
+        if (isUsed)
+        {
+            await daemon.CleanAsync();
+        }
         http.Dispose();
         folder.Dispose();
     }
 
-    /// <summary>Writes the files of a release that is started by PM2.</summary>
-    public void Write(string release, string version)
-    {
-        ShopReleases.Write(release, version);
-        WriteCode(release);
-    }
-
-    private void WriteCode(string release)
-    {
-        File.WriteAllText(
-            Path.Combine(release, "server.js"),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""
-                const fs = require('fs');
-                const read = name => { try { return fs.readFileSync(__dirname + '/' + name) } catch { return null } };
-                const pages = { '/health': read('health'), '/version': read('version') };
-                console.log('started with postgres://shop:hunter2@db');
-                const server = require('http').createServer((request, response) => {
-                  const page = pages[request.url];
-                  response.writeHead(page ? 200 : 503, { connection: 'close' });
-                  response.end(page ?? 'not well');
-                });
-                server.listen({{Port}}, '127.0.0.1');
-                process.on('SIGINT', () => server.close(() => process.exit(0)));
-                """
-            )
-        );
-        File.WriteAllText(
-            Path.Combine(release, "ecosystem.config.js"),
-            kind == Pm2Kind.Checkout
-                ? "module.exports = {apps: [{name: 'shop', script: 'server.js', cwd: __dirname, exec_mode: 'cluster', instances: 2}]}\n"
-                : "module.exports = {apps: [{name: 'shop', script: 'server.js', cwd: __dirname}]}\n"
-        );
-    }
-
     private async Task LayOutAsync()
     {
-        Directory.CreateDirectory(folder["home"]);
-        Directory.CreateDirectory(folder["releases"]);
         if (kind == Pm2Kind.Checkout)
         {
             await ShopReleases.CloneAsync(folder["remote.git"], folder["clone"]);
-            WriteCode(folder["clone"]);
+            await ShopReleases.GitAsync(
+                "-C",
+                folder["clone"],
+                "checkout",
+                "--quiet",
+                "--detach",
+                "v1.0"
+            );
+            ShopReleases.Write(folder["clone"], "1.0");
+            NodeShop.Write(folder["clone"], port, isCluster: true);
+            return;
         }
-        else
+        foreach (var version in ShopReleases.All)
         {
-            foreach (var version in ShopReleases.All)
-            {
-                Write(Path.Combine(folder["releases"], version), version);
-            }
+            ShopReleases.Write(Path.Combine(folder["releases"], version), version);
+            NodeShop.Write(Path.Combine(folder["releases"], version), port, isCluster: false);
         }
-        Options = new Pm2Options
-        {
-            Service = "shop",
-            Front = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"),
-            App = "shop",
-            Home = folder["home"],
-            Pm2 = [Program],
-            Script = kind == Pm2Kind.Script ? "server.js" : null,
-            Save = kind == Pm2Kind.Link,
-            CommandTimeout = Patient,
-            StartTimeout = TimeSpan.FromSeconds(5),
-            Folders = kind switch
-            {
-                Pm2Kind.Checkout => new()
-                {
-                    Git = new GitOptions
-                    {
-                        Checkout = folder["clone"],
-                        Install =
-                        [
-                            ["rm", "-f", "health"],
-                            ["cp", "-r", "src/.", "."],
-                        ],
-                        Timeout = Patient,
-                    },
-                },
-                Pm2Kind.Script => new() { Releases = folder["releases"] },
-                _ => new() { Releases = folder["releases"], Current = folder["current"] },
-            },
-        };
-    }
-
-    private async Task CheckOutAsync(string version)
-    {
-        await ShopReleases.GitAsync(
-            "-C",
-            folder["clone"],
-            "checkout",
-            "--quiet",
-            "--force",
-            "--detach",
-            $"v{version}"
-        );
-        ShopReleases.Write(folder["clone"], version);
     }
 }

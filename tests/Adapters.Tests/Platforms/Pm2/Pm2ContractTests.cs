@@ -1,19 +1,9 @@
 namespace Lastgood.Adapters.Tests.Platforms.Pm2;
 
-public sealed class Pm2LinkContractTests : PlatformContractTests
+public sealed class Pm2ContractTests(Pm2Daemon daemon)
+    : PlatformContractTests,
+        IClassFixture<Pm2Daemon>
 {
     protected override async Task<IPlatformBed> ServingAsync() =>
-        await Pm2Bed.ServingAsync(Pm2Kind.Link);
-}
-
-public sealed class Pm2ScriptContractTests : PlatformContractTests
-{
-    protected override async Task<IPlatformBed> ServingAsync() =>
-        await Pm2Bed.ServingAsync(Pm2Kind.Script);
-}
-
-public sealed class Pm2CheckoutContractTests : PlatformContractTests
-{
-    protected override async Task<IPlatformBed> ServingAsync() =>
-        await Pm2Bed.ServingAsync(Pm2Kind.Checkout);
+        await Pm2Bed.ServingAsync(daemon, Pm2Kind.Link);
 }
