@@ -4,13 +4,11 @@ using System.Text;
 namespace Lastgood.Adapters.Processes;
 
 /// <summary>What a program wrote, in bounded memory: the beginning and the end, the middle cut out.</summary>
-internal sealed class BoundedOutput
+/// <param name="limit">How much is kept, half of it of the beginning and half of the end, in bytes.</param>
+internal sealed class BoundedOutput(int limit)
 {
-    /// <summary>How much is kept of the beginning, and of the end, in bytes.</summary>
-    public const int Half = 32 * 1024;
-
-    private readonly byte[] head = new byte[Half];
-    private readonly byte[] tail = new byte[Half];
+    private readonly byte[] head = new byte[limit / 2];
+    private readonly byte[] tail = new byte[limit / 2];
     private int start;
     private long beyond;
 
@@ -59,22 +57,22 @@ internal sealed class BoundedOutput
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
-        var first = Math.Min(bytes.Length, Half - start);
+        var first = Math.Min(bytes.Length, head.Length - start);
         bytes[..first].CopyTo(head.AsSpan(start));
         start += first;
         foreach (var b in bytes[first..])
         {
-            tail[beyond++ % Half] = b;
+            tail[beyond++ % tail.Length] = b;
         }
     }
 
     private byte[] End()
     {
-        if (beyond <= Half)
+        if (beyond <= tail.Length)
         {
             return tail[..(int)beyond];
         }
-        var oldest = (int)(beyond % Half);
+        var oldest = (int)(beyond % tail.Length);
         return [.. tail[oldest..], .. tail[..oldest]];
     }
 }

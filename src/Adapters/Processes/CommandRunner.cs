@@ -45,8 +45,8 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         var begin = time.GetTimestamp();
         using var process = await StartAsync(command, cancellation);
         using var reading = new CancellationTokenSource();
-        var output = new BoundedOutput();
-        var error = new BoundedOutput();
+        var output = new BoundedOutput(command.OutputLimit);
+        var error = new BoundedOutput(Command.UsualOutputLimit);
         var pipes = Task.WhenAll(
             output.ReadAsync(process.StandardOutput.BaseStream, reading.Token),
             error.ReadAsync(process.StandardError.BaseStream, reading.Token)

@@ -16,6 +16,12 @@ public interface ICommandRunner
 /// <param name="Timeout">The longest it may take. Required: there is no command without one.</param>
 public sealed record Command(IReadOnlyList<string> Arguments, TimeSpan Timeout)
 {
+    /// <summary>How much is kept of an output where nothing else is said, in bytes: enough for messages.</summary>
+    public const int UsualOutputLimit = 64 * 1024;
+
+    /// <summary>How much is kept of its standard output, in bytes.</summary>
+    public int OutputLimit { get; init; } = UsualOutputLimit;
+
     /// <summary>The folder to run in; null for the current one.</summary>
     public string? Folder { get; init; }
 

@@ -12,6 +12,10 @@ public sealed partial record Tool(string Name, IReadOnlyList<string> Ask, Versio
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Variables that it is asked with, besides those that lastgood has.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Whether it is installed, in a version that is known to work.</summary>
     public async Task<ReadinessCheck> CheckAsync(
         ICommandRunner runner,
@@ -21,7 +25,10 @@ public sealed partial record Tool(string Name, IReadOnlyList<string> Ask, Versio
         CommandResult result;
         try
         {
-            result = await runner.RunAsync(new Command(Ask, Patience), cancellation);
+            result = await runner.RunAsync(
+                new Command(Ask, Patience) { Environment = Environment },
+                cancellation
+            );
         }
         catch (CommandException e)
         {

@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -23,6 +24,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
+            Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -80,6 +80,24 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task More_of_an_output_is_kept_where_that_is_wished_and_no_more()
+    {
+        const int limit = 200_000;
+        var command = new Command(
+            ["/bin/sh", "-c", "head -c $0 /dev/zero | tr '\\0' x", "200000"],
+            Ample
+        )
+        {
+            OutputLimit = limit,
+        };
+        var whole = await runner.RunAsync(command, Cancellation);
+        var cut = await runner.RunAsync(command with { OutputLimit = limit - 2 }, Cancellation);
+
+        Assert.Equal(new string('x', limit), whole.Output);
+        Assert.Contains("[… 2 bytes cut out here …]", cut.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_daemon_left_behind_neither_holds_the_result_back_nor_is_killed()
     {
         var result = await Shell("setsid sleep 300 & echo $!");

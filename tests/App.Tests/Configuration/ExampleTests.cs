@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog portal billing invoices",
+            "shop cart search account orders wiki catalog portal billing invoices blog forum",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];
@@ -158,7 +158,7 @@ public sealed partial class ExampleTests
         };
 
     [GeneratedRegex(
-        "^(?<indent> *)# (?<key>[a-z_]+:( .*)?)$",
+        "^(?<indent> *)# (?<key>[a-z0-9_]+:( .*)?)$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -32,6 +32,18 @@ public sealed class HostSectionTests
         );
 
     [Theory]
+    [InlineData("app: a", "pm2.releases: this key is missing (or git.checkout)")]
+    [InlineData("app: all, releases: r", "pm2.app: \"all\" is not the name of an app")]
+    [InlineData("app: '3', releases: r", "pm2.app: \"3\" is not the name of an app")]
+    [InlineData("app: a, releases: r, ecosystem: apps.js", "pm2.ecosystem: \"apps.js\" is not")]
+    [InlineData("app: a, releases: r, script: ../b.js", "pm2.script: \"../b.js\" is not a file")]
+    public void What_does_not_fit_together_for_PM2_is_named(string keys, string message) =>
+        Assert.Contains(
+            Sample.Errors(Of($"pm2: {{url: 'http://127.0.0.1:1', {keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+
+    [Theory]
     [InlineData("push: force", "git.push: this is for push_to, which is not there")]
     [InlineData("branch: -d", "git.branch: \"-d\" is not the name of a branch")]
     [InlineData(

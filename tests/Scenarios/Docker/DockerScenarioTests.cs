@@ -29,16 +29,12 @@ public sealed class DockerScenarioTests(DockerHosts host)
         Assert.Equal("1.1", await shop.ServesAsync());
 
         var plan = await shop.MustAsync("plan", "shop");
-        Assert.Contains(
-            "which has the environment that 1.0 had",
-            plan.Output,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("which has the environment that 1.0 had", plan, StringComparison.Ordinal);
         await shop.MustAsync("rollback", "shop");
         Assert.Equal("1.0", await shop.ServesAsync());
         var written = await shop.MustAsync("incident", "report", "shop-i2");
         var report = await File.ReadAllTextAsync(
-            written.Output.Split('\n')[0],
+            written.Split('\n')[0],
             TestContext.Current.CancellationToken
         );
         Assert.Matches("Without service during the rollback to 1.0 *\\| *[0-9]", report);
@@ -81,7 +77,7 @@ public sealed class DockerScenarioTests(DockerHosts host)
         await shop.MustAsync("mark", "shop", "1.2", "good", "--reason", "it serves");
 
         var shown = await shop.MustAsync("prune", "shop", "--json");
-        using var planned = JsonDocument.Parse(shown.Output);
+        using var planned = JsonDocument.Parse(shown);
         Assert.False(planned.RootElement.GetProperty("done").GetBoolean());
         var removed = planned
             .RootElement.GetProperty("services")[0]

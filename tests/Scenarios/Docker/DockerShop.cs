@@ -1,19 +1,15 @@
-using System.Globalization;
-using Lastgood.Adapters.Processes;
-using Lastgood.Adapters.Tests;
 using Lastgood.Adapters.Tests.Platforms.Docker;
 using Lastgood.Adapters.Tests.Signals;
-using Lastgood.Stage;
+using Lastgood.Scenarios.Hosts;
 
 namespace Lastgood.Scenarios.Docker;
 
 /// <summary>A shop in a container of a real engine, that serves 1.0, which is good, and the built executable beside it.</summary>
-internal sealed class DockerShop : IAsyncDisposable
+internal sealed class DockerShop : Machine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DockerHosts host;
-    private readonly TemporaryFolder folder = new();
     private readonly HttpClient users = new(
         new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }
     )
@@ -37,10 +33,9 @@ internal sealed class DockerShop : IAsyncDisposable
         host.Needed();
         var shop = new DockerShop(host, Adapters.Tests.Platforms.Nginx.FreePorts.Take(1)[0]);
         await host.RunShopAsync("shop", $"{host.Repository}:1.0", shop.Port);
-        await File.WriteAllTextAsync(
-            shop.folder["lastgood.yaml"],
+        await shop.ConfigureAsync(
             $$"""
-            state: {{shop.folder["state"]}}
+            state: {{shop["state"]}}
             services:
               shop:
                 platform:
@@ -57,37 +52,13 @@ internal sealed class DockerShop : IAsyncDisposable
                 retention:
                   good: 1
 
-            """,
-            Cancelled
+            """
         );
         await shop.ServesAsync();
         await shop.MustAsync("record", "shop", "1.0");
         await shop.MustAsync("mark", "shop", "1.0", "good", "--reason", "it serves");
         return shop;
     }
-
-    /// <summary>Runs <c>lastgood</c>.</summary>
-    public Task<CommandResult> RunAsync(params string[] arguments) =>
-        RunAsync(Built.Lastgood, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
-
-    /// <summary>Runs it; it has to succeed.</summary>
-    public async Task<CommandResult> MustAsync(params string[] arguments)
-    {
-        var result = await RunAsync(arguments);
-        Assert.True(result.Succeeded, result.Output + result.Error);
-        return result;
-    }
-
-    /// <summary>Runs it, killing itself at a place.</summary>
-    public Task<CommandResult> CrashAsync(int place, params string[] arguments) =>
-        RunAsync(
-            StageSteps.CrashProgram,
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["LASTGOOD_KILL_AT"] = place.ToString(CultureInfo.InvariantCulture),
-            },
-            arguments
-        );
 
     /// <summary>What users get, once they get something.</summary>
     public Task<string> ServesAsync() =>
@@ -109,28 +80,10 @@ internal sealed class DockerShop : IAsyncDisposable
             static version => version.Length > 0
         );
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         users.Dispose();
         await host.CleanAsync();
-        folder.Dispose();
-    }
-
-    private async Task<CommandResult> RunAsync(
-        string program,
-        Dictionary<string, string> environment,
-        string[] arguments
-    )
-    {
-        environment["DOTNET_ROOT"] = Built.DotnetRoot;
-        environment["DOTNET_EnableDiagnostics"] = "0";
-        return await new CommandRunner(TimeProvider.System).RunAsync(
-            new Command([program, .. arguments, "--config", folder["lastgood.yaml"]], Patience)
-            {
-                Environment = environment,
-                Folder = folder.Path,
-            },
-            Cancelled
-        );
+        await base.DisposeAsync();
     }
 }

@@ -4,6 +4,7 @@ using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
 
@@ -48,6 +49,12 @@ internal static class PlatformSection
         "Anything else, by commands of your own."
     );
 
+    private static readonly Field<Pm2Options> Pm2 = Field.Optional(
+        Pm2Platform.Name,
+        Pm2Section.Definition,
+        "An app of PM2's, started anew in place."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -56,6 +63,7 @@ internal static class PlatformSection
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
         (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
         (Command, typeof(CommandOptions), static values => values.Get(Command)),
+        (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

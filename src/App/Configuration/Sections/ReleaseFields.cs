@@ -36,6 +36,18 @@ internal static class ReleaseFields
             Git = values.Find(Git),
         };
 
+    /// <summary>Refuses that neither a folder of releases nor a checkout is said.</summary>
+    public static void CheckFolder(Values values)
+    {
+        if (!values.IsGiven(Releases) && values.IsRight(Git) && values.Find(Git) is null)
+        {
+            values.RefuseMissing(
+                Releases,
+                $"this key is missing (or git.checkout): where do releases lie? {Releases.Doc}"
+            );
+        }
+    }
+
     /// <summary>Checks them against each other.</summary>
     /// <param name="values">The values.</param>
     /// <param name="needsPlace">Why the place has to be known, as the end of a sentence; null where it need not.</param>

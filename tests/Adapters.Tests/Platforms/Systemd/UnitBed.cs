@@ -118,26 +118,7 @@ internal sealed class UnitBed : IPlatformBed
         await Until.Async(UsersGetAsync, got => got == version);
     }
 
-    public async Task<string> UsersGetAsync()
-    {
-        // Where there is one place only, there is a moment in which nothing answers.
-        for (var again = 100; ; again--)
-        {
-            var result = await http.FetchAsync(
-                new FetchRequest($"{Options.Front}/version", TimeSpan.FromSeconds(5), 100),
-                TestContext.Current.CancellationToken
-            );
-            if (result.Answer is { Succeeded: true } answer)
-            {
-                return answer.Text.Trim();
-            }
-            if (again == 0)
-            {
-                return "nothing";
-            }
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task<string> UsersGetAsync() => Users.GetAsync(http, Options.Front);
 
     public async Task<IReadOnlyList<string>> RunningAsync() =>
         [
