@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Docker;
+using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
@@ -10,14 +11,17 @@ internal sealed class ComposeGlance(
     ComposeOptions options,
     OverrideFile file,
     ComposeTool tool,
-    ComposePlanner planner,
+    Engine engine,
     TimeProvider time
 )
 {
     /// <summary>How old what is said may be.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    private (string Project, long At, ComposeSetup? Setup, PlatformException? Trouble)? last;
+    /// <summary>How old what a plan is made from may be: it comes right after a look.</summary>
+    private static readonly TimeSpan New = TimeSpan.FromSeconds(10);
+
+    private Known? last;
 
     /// <summary>What the files say, and what stands in the way of a rollback.</summary>
     public async Task<Glimpse> LookAsync(
@@ -26,15 +30,7 @@ internal sealed class ComposeGlance(
         CancellationToken cancellation
     )
     {
-        if (
-            last is not { } known
-            || known.Project != project
-            || time.GetElapsedTime(known.At) > Fresh
-        )
-        {
-            var (setup, trouble) = await AskAsync(project, cancellation);
-            last = known = (project, time.GetTimestamp(), setup, trouble);
-        }
+        var known = await GetAsync(project, Fresh, cancellation);
         if (known.Setup is not { } found)
         {
             return new Glimpse(null, [EngineSocket.InOneLine(known.Trouble!)]);
@@ -43,13 +39,7 @@ internal sealed class ComposeGlance(
             .Images.Keys.SelectMany(found.Config.VariablesOf)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
-        var obstacle =
-            found.Obstacle(options.Images.Keys)
-            ?? (
-                found.Program.IsV2
-                    ? null
-                    : await planner.OlderObstacleAsync(containers, cancellation)
-            );
+        var obstacle = await ObstacleAsync(found, containers, cancellation);
         return new Glimpse(
             [.. variables],
             [
@@ -60,6 +50,34 @@ internal sealed class ComposeGlance(
         );
     }
 
+    /// <summary>What a plan is made from.</summary>
+    /// <exception cref="PlatformException">There is no Compose, there are no files, or they cannot be read.</exception>
+    public async Task<ComposeSetup> SetupAsync(string project, CancellationToken cancellation)
+    {
+        var known = await GetAsync(project, New, cancellation);
+        return known.Setup ?? throw known.Trouble!;
+    }
+
+    /// <summary>Why Compose could not make the containers anew; null where it could.</summary>
+    public async Task<Refusal?> ObstacleAsync(
+        ComposeSetup setup,
+        IReadOnlyList<ProjectContainer> containers,
+        CancellationToken cancellation
+    )
+    {
+        var obstacle = setup.Obstacle(options.Images.Keys);
+        if (obstacle is not null || setup.Program.IsV2)
+        {
+            return obstacle;
+        }
+        foreach (var container in containers.Select(static c => c.Container))
+        {
+            var image = await engine.Images.FindAsync(container.Image, cancellation);
+            obstacle ??= OlderCompose.Obstacle(container, image);
+        }
+        return obstacle;
+    }
+
     /// <summary>What the files say, without the values of variables.</summary>
     public async Task<Exhibit> ShowAsync(string? project, CancellationToken cancellation)
     {
@@ -68,11 +86,11 @@ internal sealed class ComposeGlance(
         {
             return new Exhibit(name, $"no container was made from {options.Directory}");
         }
-        var (setup, trouble) = await AskAsync(project, cancellation);
+        var known = await GetAsync(project, TimeSpan.Zero, cancellation);
         return new Exhibit(
             name,
-            setup is null
-                ? EngineSocket.InOneLine(trouble!)
+            known.Setup is not { } setup
+                ? EngineSocket.InOneLine(known.Trouble!)
                 : $"# {setup.Program}, {string.Join(", ", setup.Call.Files)}\n{setup.Config.Redacted()}"
         );
     }
@@ -101,13 +119,7 @@ internal sealed class ComposeGlance(
                     ];
                 }
                 var setup = await ComposeSetup.LookAsync(options, tool, project, cancellation);
-                var obstacle =
-                    setup.Obstacle(options.Images.Keys)
-                    ?? (
-                        found.IsV2
-                            ? null
-                            : await planner.OlderObstacleAsync(state.Containers, cancellation)
-                    );
+                var obstacle = await ObstacleAsync(setup, state.Containers, cancellation);
                 return
                 [
                     there,
@@ -127,18 +139,21 @@ internal sealed class ComposeGlance(
         }
     }
 
-    private async Task<(ComposeSetup? Setup, PlatformException? Trouble)> AskAsync(
-        string project,
-        CancellationToken cancellation
-    )
+    private async Task<Known> GetAsync(string project, TimeSpan age, CancellationToken cancellation)
     {
+        if (last is { } known && known.Project == project && time.GetElapsedTime(known.At) < age)
+        {
+            return known;
+        }
+        var now = time.GetTimestamp();
         try
         {
-            return (await ComposeSetup.LookAsync(options, tool, project, cancellation), null);
+            var setup = await ComposeSetup.LookAsync(options, tool, project, cancellation);
+            return last = new Known(project, now, setup, null);
         }
         catch (PlatformException e)
         {
-            return (null, e);
+            return last = new Known(project, now, null, e);
         }
     }
 
@@ -180,6 +195,13 @@ internal sealed class ComposeGlance(
             yield return $"containers were made from {other}, and a rollback would take {string.Join(", ", setup.Call.Files)}: name them with \"files\"";
         }
     }
+
+    private sealed record Known(
+        string Project,
+        long At,
+        ComposeSetup? Setup,
+        PlatformException? Trouble
+    );
 }
 
 /// <summary>What is said of a project's files.</summary>

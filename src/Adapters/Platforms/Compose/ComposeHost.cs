@@ -20,7 +20,6 @@ internal sealed class ComposeHost : IHost, IRestarts
     private readonly SortedDictionary<string, ImageTemplate> templates;
     private readonly Engine engine;
     private readonly ProjectContainers containers;
-    private readonly ComposeTool tool;
     private readonly ComposeGlance glance;
     private readonly ComposePlanner planner;
 
@@ -47,10 +46,10 @@ internal sealed class ComposeHost : IHost, IRestarts
                 );
         }
         var file = new OverrideFile(folder, options.Service);
-        tool = new ComposeTool(options, programs);
+        var tool = new ComposeTool(options, programs);
         containers = new ProjectContainers(engine);
-        planner = new ComposePlanner(options, templates, file, tool, engine);
-        glance = new ComposeGlance(options, file, tool, planner, time);
+        glance = new ComposeGlance(options, file, tool, engine, time);
+        planner = new ComposePlanner(options, templates, file, glance, engine);
         Prunes = new ComposePruner(templates, engine);
         var parts = new ProjectParts(containers, engine);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)

@@ -13,7 +13,7 @@ internal sealed class ComposePlanner(
     ComposeOptions options,
     IReadOnlyDictionary<string, ImageTemplate> templates,
     OverrideFile file,
-    ComposeTool tool,
+    ComposeGlance glance,
     Engine engine
 )
 {
@@ -31,13 +31,8 @@ internal sealed class ComposePlanner(
                 "say it with \"project\"; or start it by hand once, in that folder: docker compose up -d"
             );
         }
-        var setup = await ComposeSetup.LookAsync(options, tool, project, cancellation);
-        var obstacle =
-            setup.Obstacle(templates.Keys)
-            ?? (
-                setup.Program.IsV2 ? null : await OlderObstacleAsync(state.Containers, cancellation)
-            );
-        if (obstacle is not null)
+        var setup = await glance.SetupAsync(project, cancellation);
+        if (await glance.ObstacleAsync(setup, state.Containers, cancellation) is { } obstacle)
         {
             return new PlanAnswer([], obstacle);
         }
@@ -76,23 +71,6 @@ internal sealed class ComposePlanner(
                 )
             ),
         };
-    }
-
-    /// <summary>What Compose v1 cannot do here; null where it can do all.</summary>
-    public async Task<Refusal?> OlderObstacleAsync(
-        IReadOnlyList<ProjectContainer> containers,
-        CancellationToken cancellation
-    )
-    {
-        foreach (var one in containers)
-        {
-            var image = await engine.Images.FindAsync(one.Container.Image, cancellation);
-            if (OlderCompose.Obstacle(one.Container, image) is { } obstacle)
-            {
-                return obstacle;
-            }
-        }
-        return null;
     }
 
     private ComposeScene SceneOf(
