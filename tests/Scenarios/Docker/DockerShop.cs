@@ -4,6 +4,7 @@ using Lastgood.Adapters.Tests;
 using Lastgood.Adapters.Tests.Platforms.Docker;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Stage;
+using FreePorts = Lastgood.Adapters.Tests.Platforms.Nginx.FreePorts;
 
 namespace Lastgood.Scenarios.Docker;
 
@@ -29,25 +30,92 @@ internal sealed class DockerShop : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The folder of a Compose project.</summary>
+    public string Project => folder["project"];
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens it, in a container that somebody has started.</summary>
     public static async Task<DockerShop> OpenAsync(DockerHosts host)
     {
         host.Needed();
-        var shop = new DockerShop(host, Adapters.Tests.Platforms.Nginx.FreePorts.Take(1)[0]);
+        var shop = new DockerShop(host, FreePorts.Take(1)[0]);
         await host.RunShopAsync("shop", $"{host.Repository}:1.0", shop.Port);
-        await File.WriteAllTextAsync(
-            shop.folder["lastgood.yaml"],
+        await shop.BeginAsync(
             $$"""
-            state: {{shop.folder["state"]}}
+                  docker:
+                    container: shop
+                    image: {{host.Repository}}:{release}
+            """
+        );
+        return shop;
+    }
+
+    /// <summary>Opens it, in a project that somebody has started with Compose.</summary>
+    public static async Task<DockerShop> ComposedAsync(
+        DockerHosts host,
+        IReadOnlyList<string> program
+    )
+    {
+        host.Needed();
+        var shop = new DockerShop(host, FreePorts.Take(1)[0]);
+        Directory.CreateDirectory(shop.Project);
+        await File.WriteAllTextAsync(
+            Path.Combine(shop.Project, "compose.yaml"),
+            $$"""
+            services:
+              backend:
+                image: {{host.Repository}}:1.0
+                ports: ["127.0.0.1:{{shop.Port}}:8080"]
+                networks: [shopnet]
+            networks:
+              shopnet:
+                external: true
+
+            """,
+            Cancelled
+        );
+        await shop.ByHandAsync([.. program, "up", "--detach"]);
+        await shop.BeginAsync(
+            $$"""
+                  compose:
+                    directory: {{shop.Project}}
+                    images:
+                      backend: {{host.Repository}}:{release}
+                    program: [{{string.Join(", ", program)}}]
+            """
+        );
+        return shop;
+    }
+
+    /// <summary>What somebody does in the project's folder.</summary>
+    public async Task ByHandAsync(IReadOnlyList<string> command)
+    {
+        var result = await new CommandRunner(TimeProvider.System).RunAsync(
+            new Command(command, Patience)
+            {
+                Folder = Project,
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["DOCKER_HOST"] = $"unix://{host.Socket}",
+                },
+            },
+            Cancelled
+        );
+        Assert.True(result.Succeeded, result.Output + result.Error);
+    }
+
+    private async Task BeginAsync(string platform)
+    {
+        await File.WriteAllTextAsync(
+            folder["lastgood.yaml"],
+            $$"""
+            state: {{folder["state"]}}
             services:
               shop:
                 platform:
-                  docker:
-                    url: http://127.0.0.1:{{shop.Port}}
-                    container: shop
-                    image: {{host.Repository}}:{release}
+            {{platform}}
+                    url: http://127.0.0.1:{{Port}}
                     socket: {{host.Socket}}
                     stop_timeout: 1s
                     start_timeout: 20s
@@ -60,10 +128,9 @@ internal sealed class DockerShop : IAsyncDisposable
             """,
             Cancelled
         );
-        await shop.ServesAsync();
-        await shop.MustAsync("record", "shop", "1.0");
-        await shop.MustAsync("mark", "shop", "1.0", "good", "--reason", "it serves");
-        return shop;
+        await ServesAsync();
+        await MustAsync("record", "shop", "1.0");
+        await MustAsync("mark", "shop", "1.0", "good", "--reason", "it serves");
     }
 
     /// <summary>Runs <c>lastgood</c>.</summary>

@@ -16,7 +16,7 @@ public sealed class ComposeBed : IPlatformBed
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // A release that never gets healthy is waited for so long.
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(8);
 
     private readonly TemporaryFolder folder = new();
     private readonly HttpFetcher http = new(TimeProvider.System);

@@ -6,5 +6,5 @@ namespace Lastgood.Adapters.Tests.Platforms.Compose;
 public sealed class ComposeContractTests(DockerHosts host) : PlatformContractTests
 {
     protected override async Task<IPlatformBed> ServingAsync() =>
-        await ComposeBed.ServingAsync(host, ComposePrograms.V1);
+        await ComposeBed.ServingAsync(host, ComposePrograms.Best);
 }

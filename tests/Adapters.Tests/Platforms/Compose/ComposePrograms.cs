@@ -1,13 +1,54 @@
+using System.Diagnostics;
+
 namespace Lastgood.Adapters.Tests.Platforms.Compose;
 
 /// <summary>The Composes that <c>scripts/install --test</c> has brought.</summary>
 public static class ComposePrograms
 {
+    private static readonly Lazy<bool> IsOlderThere = new(static () =>
+    {
+        using var ask = Process.Start(
+            new ProcessStartInfo("docker-compose", ["version", "--short"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        return ask.StandardOutput.ReadToEnd().StartsWith("1.", StringComparison.Ordinal);
+    });
+
     /// <summary>The older one, of Debian 12.</summary>
-    public static IReadOnlyList<string> V1 { get; } = ["docker-compose"];
+    public static IReadOnlyList<string> V1
+    {
+        get
+        {
+            Assert.SkipUnless(IsOlderThere.Value, "docker-compose is not Compose v1 here");
+            return ["docker-compose"];
+        }
+    }
 
     /// <summary>The newer one; it lies where no other program finds it.</summary>
     public static IReadOnlyList<string> V2
+    {
+        get
+        {
+            Assert.SkipUnless(
+                File.Exists(Plugin),
+                "there is no Compose v2: scripts/install --test"
+            );
+            return Newer;
+        }
+    }
+
+    /// <summary>The newer one, or where that could not be had the older one.</summary>
+    public static IReadOnlyList<string> Best => File.Exists(Plugin) ? Newer : V1;
+
+    private static IReadOnlyList<string> Newer =>
+        ["env", $"DOCKER_CONFIG={Folder}", "docker", "compose"];
+
+    private static string Plugin => Path.Combine(Folder, "cli-plugins", "docker-compose");
+
+    private static string Folder
     {
         get
         {
@@ -17,12 +58,7 @@ public static class ComposePrograms
                     Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
                     ".cache"
                 );
-            var folder = Path.Combine(home, "lastgood-tests", "docker");
-            Assert.SkipUnless(
-                File.Exists(Path.Combine(folder, "cli-plugins", "docker-compose")),
-                "there is no Compose v2: scripts/install --test"
-            );
-            return ["env", $"DOCKER_CONFIG={folder}", "docker", "compose"];
+            return Path.Combine(home, "lastgood-tests", "docker");
         }
     }
 }
