@@ -46,6 +46,7 @@ internal sealed class DockerShop : IAsyncDisposable
                   docker:
                     container: shop
                     image: {{host.Repository}}:{release}
+                    start_timeout: 20s
             """
         );
         return shop;
@@ -83,6 +84,7 @@ internal sealed class DockerShop : IAsyncDisposable
                     images:
                       backend: {{host.Repository}}:{release}
                     program: [{{string.Join(", ", program)}}]
+                    start_timeout: 8s
             """
         );
         return shop;
@@ -118,7 +120,6 @@ internal sealed class DockerShop : IAsyncDisposable
                     url: http://127.0.0.1:{{Port}}
                     socket: {{host.Socket}}
                     stop_timeout: 1s
-                    start_timeout: 20s
                 health:
                   timeout: 20s
                 monitor: 0s

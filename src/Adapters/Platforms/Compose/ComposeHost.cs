@@ -143,6 +143,7 @@ internal sealed class ComposeHost : IHost, IRestarts
     ) =>
         [
             await engine.Containers.CheckEngineAsync(cancellation),
+            await engine.Containers.CheckRoomAsync(cancellation),
             .. await glance.CheckAsync(() => FindAsync(cancellation), cancellation),
         ];
 
