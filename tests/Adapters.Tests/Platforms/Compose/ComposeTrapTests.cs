@@ -97,6 +97,28 @@ public sealed class ComposeTrapTests(DockerHosts host)
     }
 
     [Fact]
+    public async Task What_was_not_there_before_is_stopped_on_the_way_back_and_nothing_else_is_started()
+    {
+        await using var bed = await ComposeBed.ServingAsync(
+            host,
+            ComposePrograms.V2,
+            ComposeBed.Worker(host)
+        );
+        bed.Options = bed.Options with { Project = "myshop" };
+        await host.CleanAsync();
+        var step = (await bed.PlanAsync("1.1"))[1];
+        var capture = await bed.Create().CaptureAsync(step, Cancelled);
+        await bed.Create().ApplyAsync(step, Cancelled);
+        Assert.Equal("1.1", await bed.UsersGetAsync());
+        Assert.Empty(await bed.OfAsync("worker"));
+
+        await bed.Create().UndoAsync(step, capture, Cancelled);
+
+        Assert.Equal("exited", (string?)Assert.Single(await bed.OfAsync("backend"))["State"]);
+        Assert.Empty(await bed.OfAsync("worker"));
+    }
+
+    [Fact]
     public async Task Files_that_cannot_be_right_are_refused_before_anything_is_stopped()
     {
         await using var bed = await ComposeBed.ServingAsync(host, ComposePrograms.V2);

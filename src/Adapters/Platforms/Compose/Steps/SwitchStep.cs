@@ -121,7 +121,11 @@ internal sealed class SwitchStep(
         {
             Parts = [.. scene.Parts.Where(p => known.Exists(k => k.Name == p.Name))],
         };
-        await UpAsync(undo.Up(back is not null, options.StopTimeout), scene, cancellation);
+        // An "up" that names no service is one of the whole project.
+        if (known.Count > 0)
+        {
+            await UpAsync(undo.Up(back is not null, options.StopTimeout), scene, cancellation);
+        }
         // What was not there before is not there for users again.
         foreach (var one in all.Where(c => !known.Exists(k => k.Name == c.Service)))
         {
