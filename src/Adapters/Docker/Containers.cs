@@ -128,6 +128,10 @@ internal sealed class Containers(DockerEngine engine)
     public Task<ReadinessCheck> CheckEngineAsync(CancellationToken cancellation) =>
         engine.CheckAsync(cancellation);
 
+    /// <summary>Whether there is room where the engine keeps images.</summary>
+    public Task<ReadinessCheck> CheckRoomAsync(CancellationToken cancellation) =>
+        engine.CheckRoomAsync(cancellation);
+
     /// <summary>Gives a container another name.</summary>
     public Task RenameAsync(string name, string newName, CancellationToken cancellation) =>
         engine.SendAsync(

@@ -110,6 +110,8 @@ internal sealed record CreatedJson(string Id);
 
 internal sealed record VersionJson(string Version, string ApiVersion);
 
+internal sealed record InfoJson(string DockerRootDir);
+
 internal sealed record ErrorJson([property: JsonPropertyName("message")] string? Message);
 
 [JsonSerializable(typeof(JsonObject))]
@@ -121,6 +123,7 @@ internal sealed record ErrorJson([property: JsonPropertyName("message")] string?
 [JsonSerializable(typeof(PullLineJson))]
 [JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(VersionJson))]
+[JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(PolicyJson))]
 [JsonSerializable(typeof(ErrorJson))]
 internal sealed partial class DockerJson : JsonSerializerContext;

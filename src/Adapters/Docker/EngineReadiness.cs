@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Readiness;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 
@@ -8,6 +9,27 @@ internal static class EngineReadiness
 {
     /// <summary>Engines older than this were not tried; API 1.41 came with 20.10.</summary>
     private static readonly Version Least = new(1, 41);
+
+    /// <summary>Less than this, in bytes, is no room for a release's image and its container.</summary>
+    private const long LeastRoom = 1024L * 1024 * 1024;
+
+    /// <summary>Whether there is room where the engine keeps images.</summary>
+    public static async Task<ReadinessCheck> CheckRoomAsync(
+        this DockerEngine engine,
+        CancellationToken cancellation
+    )
+    {
+        const string name = "room for images";
+        try
+        {
+            var info = await engine.GetAsync("/info", DockerJson.Default.InfoJson, cancellation);
+            return Room.Check(name, info.DockerRootDir, LeastRoom);
+        }
+        catch (PlatformException e)
+        {
+            return ReadinessCheck.Unknown(name, e.Message, e.Remedy);
+        }
+    }
 
     /// <summary>Asks the engine which it is.</summary>
     public static async Task<ReadinessCheck> CheckAsync(

@@ -13,8 +13,11 @@ internal static partial class DurableFile
         | UnixFileMode.GroupRead
         | UnixFileMode.OtherRead;
 
-    /// <summary>Replaces a file's content by one rename; its mode is kept. Where it is a link, what it points to is replaced.</summary>
-    public static void Write(string path, string content)
+    /// <summary>Replaces a file's content by one rename. Where it is a link, what it points to is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of its content.</param>
+    /// <param name="mode">Who may use it; null to keep what it has, and to let everybody read a new one.</param>
+    public static void Write(string path, string content, UnixFileMode? mode = null)
     {
         var target = new FileInfo(path).LinkTarget is null
             ? path
@@ -32,7 +35,7 @@ internal static partial class DurableFile
             }
             File.SetUnixFileMode(
                 draft,
-                File.Exists(target) ? File.GetUnixFileMode(target) : Readable
+                mode ?? (File.Exists(target) ? File.GetUnixFileMode(target) : Readable)
             );
             Rename(draft, target);
         }

@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Commands;
+using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
@@ -13,7 +14,16 @@ using Lastgood.Core.Platforms;
 namespace Lastgood.App.Composition;
 
 /// <summary>Makes the platform of a service from its options: one line a platform.</summary>
-internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeProvider time)
+/// <param name="state">lastgood's own folder.</param>
+/// <param name="commands">Runs programs.</param>
+/// <param name="http">Asks services.</param>
+/// <param name="time">Measures.</param>
+internal sealed class Platforms(
+    string state,
+    ICommandRunner commands,
+    HttpFetcher http,
+    TimeProvider time
+)
 {
     public IPlatform Of(PlatformOptions options) =>
         options switch
@@ -23,6 +33,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
+            ComposeOptions compose => ComposePlatform.Create(compose, state, commands, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),

@@ -5,6 +5,9 @@ namespace Lastgood.Adapters.Platforms.Docker;
 /// <summary>The labels of containers that lastgood makes.</summary>
 internal static class Labels
 {
+    /// <summary>What all of them begin with.</summary>
+    public const string Prefix = "lastgood.";
+
     /// <summary>The service.</summary>
     public const string Service = "lastgood.service";
 
@@ -19,6 +22,9 @@ internal static class Labels
 
     /// <summary>Which environment it has, and of when.</summary>
     public const string Environment = "lastgood.environment";
+
+    /// <summary>Of a Compose project: what its files said besides the image, as a digest, and by which Compose.</summary>
+    public const string Config = "lastgood.config";
 
     /// <summary>Of a trial: the service. It has no <see cref="Service"/>, so that nothing takes it for a release that is kept.</summary>
     public const string Trial = "lastgood.trial";

@@ -56,6 +56,9 @@ internal record HostState(string? Release, bool Running, string Evidence)
     /// <summary>The name of the place, e.g. of the unit or the container.</summary>
     public required string Place { get; init; }
 
+    /// <summary>Whether all of what the place has is of one release: where a switch was left half way, it is not.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>See <see cref="Inspection.Variables"/>.</summary>
     public IReadOnlyList<string>? Variables { get; init; }
 

@@ -74,7 +74,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            if (found.Serving == activation.Version && found.IsHealthy)
+            if (found.Serving == activation.Version && found.IsHealthy && found.Host.IsWhole)
             {
                 return PlanAnswer.No(
                     $"{activation.Version} serves already, in {found.Host.Place}",
@@ -167,7 +167,9 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
         var found = await host.LookAsync(cancellation);
         var seen = await asking;
         // What runs knows best which it is; one that hangs does not say, and then the host's records do.
-        var serving = seen.Version ?? (found.Running ? found.Release : null);
+        var serving = !found.IsWhole
+            ? null
+            : seen.Version ?? (found.Running ? found.Release : null);
         var candidates = new List<Candidate>
         {
             new(

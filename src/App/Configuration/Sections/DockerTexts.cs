@@ -26,15 +26,19 @@ internal static class DockerTexts
                     .All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
         );
 
+    /// <summary>An image with <c>{release}</c> in its tag.</summary>
+    public static TextShape Template { get; } =
+        new(
+            "an image with {release} in its tag, e.g. registry:5000/shop:{release}",
+            "^[^ ]+:[^ /]*\\{release\\}[^ /]*$",
+            DockerPlatform.IsImage
+        );
+
     /// <summary>The image with <c>{release}</c> in its tag.</summary>
     public static Field<string> Image { get; } =
         Field.Required(
             "image",
-            new TextShape(
-                "an image with {release} in its tag, e.g. registry:5000/shop:{release}",
-                "^[^ ]+:[^ /]*\\{release\\}[^ /]*$",
-                DockerPlatform.IsImage
-            ),
+            Template,
             "The image with {release} in its tag. What a release was made of is written down by digest: the tag may move."
         );
 

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Commands;
+using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
@@ -55,6 +56,12 @@ internal static class PlatformSection
         "An app of PM2's, started anew in place."
     );
 
+    private static readonly Field<ComposeOptions> Compose = Field.Optional(
+        ComposePlatform.Name,
+        ComposeSection.Definition,
+        "Services of a Docker Compose project."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -64,6 +71,7 @@ internal static class PlatformSection
         (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
         (Command, typeof(CommandOptions), static values => values.Get(Command)),
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
+        (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
