@@ -49,7 +49,7 @@ internal sealed class Installation : IAsyncDisposable
         fetcher = new HttpFetcher(wiring.Time);
         levers = new LeverSwitch(commands, fetcher);
         clearing = new CacheClearing(levers, wiring.Time);
-        platforms = new Platforms(commands, fetcher, wiring.Time);
+        platforms = new Platforms(settings.State, commands, fetcher, wiring.Time);
         evidence = new Evidence(settings.State, commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
         logs = new AccessLogs(wiring.Time);

@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
+using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -12,7 +13,12 @@ using Lastgood.Core.Platforms;
 namespace Lastgood.App.Composition;
 
 /// <summary>Makes the platform of a service from its options: one line a platform.</summary>
-internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeProvider time)
+internal sealed class Platforms(
+    string state,
+    ICommandRunner commands,
+    HttpFetcher http,
+    TimeProvider time
+)
 {
     public IPlatform Of(PlatformOptions options) =>
         options switch
@@ -22,6 +28,7 @@ internal sealed class Platforms(ICommandRunner commands, HttpFetcher http, TimeP
             SystemdUnitOptions systemd => SystemdPlatform.Create(systemd, commands, http, time),
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
+            SwarmOptions swarm => SwarmPlatform.Create(swarm, state, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };

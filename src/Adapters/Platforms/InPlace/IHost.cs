@@ -14,7 +14,8 @@ internal interface IHost : IExhibits, IReadiness
 
     /// <summary>
     /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
-    /// before. The wait until it is healthy follows them. Or why there are none. The activation says what was found, too.
+    /// before, and what follows only waits or tidies. The wait until it is healthy comes last. Or why there are none. The activation
+    /// says what was found, too.
     /// </summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
     Task<PlanAnswer> PlanAsync(
@@ -58,6 +59,9 @@ internal record HostState(string? Release, bool Running, string Evidence)
 
     /// <summary>See <see cref="Inspection.Variables"/>.</summary>
     public IReadOnlyList<string>? Variables { get; init; }
+
+    /// <summary>Whether it is all of one release. Where it is not, the one that happened to answer can be activated, too.</summary>
+    public bool IsWhole { get; init; } = true;
 
     /// <summary>What could run in its stead without being fetched or built.</summary>
     public IReadOnlyList<Kept> Others { get; init; } = [];
