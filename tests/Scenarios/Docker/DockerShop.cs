@@ -2,17 +2,18 @@ using System.Globalization;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Tests;
 using Lastgood.Adapters.Tests.Platforms.Docker;
+using Lastgood.Adapters.Tests.Platforms.Swarm;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Stage;
 
 namespace Lastgood.Scenarios.Docker;
 
-/// <summary>A shop in a container of a real engine, that serves 1.0, which is good, and the built executable beside it.</summary>
+/// <summary>A shop on a real engine, that serves 1.0, which is good, and the built executable beside it.</summary>
 internal sealed class DockerShop : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly DockerHosts host;
+    private readonly Func<Task> clean;
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient users = new(
         new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }
@@ -21,48 +22,47 @@ internal sealed class DockerShop : IAsyncDisposable
         Timeout = Patience,
     };
 
-    private DockerShop(DockerHosts host, int port)
-    {
-        this.host = host;
-        Port = port;
-    }
+    private readonly int port = Adapters.Tests.Platforms.Nginx.FreePorts.Take(1)[0];
 
-    public int Port { get; }
+    private DockerShop(Func<Task> clean) => this.clean = clean;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens one in a container.</summary>
     public static async Task<DockerShop> OpenAsync(DockerHosts host)
     {
         host.Needed();
-        var shop = new DockerShop(host, Adapters.Tests.Platforms.Nginx.FreePorts.Take(1)[0]);
-        await host.RunShopAsync("shop", $"{host.Repository}:1.0", shop.Port);
-        await File.WriteAllTextAsync(
-            shop.folder["lastgood.yaml"],
+        var shop = new DockerShop(host.CleanAsync);
+        await host.RunShopAsync("shop", $"{host.Repository}:1.0", shop.port);
+        await shop.BeginAsync(
             $$"""
-            state: {{shop.folder["state"]}}
-            services:
-              shop:
-                platform:
                   docker:
-                    url: http://127.0.0.1:{{shop.Port}}
+                    url: http://127.0.0.1:{{shop.port}}
                     container: shop
                     image: {{host.Repository}}:{release}
                     socket: {{host.Socket}}
                     stop_timeout: 1s
                     start_timeout: 20s
-                health:
-                  timeout: 20s
-                monitor: 0s
-                retention:
-                  good: 1
-
-            """,
-            Cancelled
+            """
         );
-        await shop.ServesAsync();
-        await shop.MustAsync("record", "shop", "1.0");
-        await shop.MustAsync("mark", "shop", "1.0", "good", "--reason", "it serves");
+        return shop;
+    }
+
+    /// <summary>Opens one as a service of a swarm.</summary>
+    public static async Task<DockerShop> OpenAsync(SwarmHosts host)
+    {
+        host.Needed();
+        var shop = new DockerShop(host.RemoveServiceAsync);
+        await host.CreateAsync(shop.port);
+        await shop.BeginAsync(
+            $$"""
+                  swarm:
+                    url: http://127.0.0.1:{{shop.port}}
+                    service: {{SwarmHosts.Service}}
+                    image: {{host.Repository}}:{release}
+                    socket: {{host.Socket}}
+            """
+        );
         return shop;
     }
 
@@ -97,7 +97,7 @@ internal sealed class DockerShop : IAsyncDisposable
                 try
                 {
                     return await users.GetStringAsync(
-                        new Uri($"http://127.0.0.1:{Port}/version"),
+                        new Uri($"http://127.0.0.1:{port}/version"),
                         Cancelled
                     );
                 }
@@ -112,8 +112,32 @@ internal sealed class DockerShop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         users.Dispose();
-        await host.CleanAsync();
+        await clean();
         folder.Dispose();
+    }
+
+    private async Task BeginAsync(string platform)
+    {
+        await File.WriteAllTextAsync(
+            folder["lastgood.yaml"],
+            $"""
+            state: {folder["state"]}
+            services:
+              shop:
+                platform:
+            {platform}
+                health:
+                  timeout: 20s
+                monitor: 0s
+                retention:
+                  good: 1
+
+            """,
+            Cancelled
+        );
+        await ServesAsync();
+        await MustAsync("record", "shop", "1.0");
+        await MustAsync("mark", "shop", "1.0", "good", "--reason", "it serves");
     }
 
     private async Task<CommandResult> RunAsync(

@@ -84,12 +84,15 @@ internal sealed class Progress
     /// <summary>The state of the update: empty where Swarm tells of none.</summary>
     public string Update => service.UpdateStatus?.State ?? "";
 
-    /// <summary>Whether Swarm has nothing left to do.</summary>
+    /// <summary>Whether all tasks are what the spec says, and none of before is left. Swarm may go on watching them, or wait for its delay.</summary>
     public bool IsConverged =>
-        Update is "" or "completed" or "rollback_completed"
-        && Right.Count >= Wanted
-        && waiting.Count == 0
-        && leaving.Count == 0;
+        !IsPaused && Right.Count >= Wanted && waiting.Count == 0 && leaving.Count == 0;
+
+    /// <summary>Whether Swarm has ended its update, or tells of none.</summary>
+    public bool IsOver => Update is "" or "completed" or "rollback_completed";
+
+    /// <summary>Whether Swarm has stopped in the midst of an update.</summary>
+    public bool IsPaused => Update is "paused" or "rollback_paused";
 
     /// <summary>Whether all tasks run that are to, made of what the spec says.</summary>
     public bool IsComplete => Right.Count >= Wanted && Running.Count == Right.Count;
@@ -99,7 +102,7 @@ internal sealed class Progress
 
     /// <summary>Why there is no sense in waiting; null where there may be.</summary>
     public string? Hopeless =>
-        Update is "paused" or "rollback_paused" ? $"Swarm has paused the update ({Message}){Reasons}"
+        IsPaused ? $"Swarm has paused the update ({Message}){Reasons}"
         : failed.GroupBy(PlaceOf, StringComparer.Ordinal).Any(static g => g.Count() >= FailureLimit)
             ? $"its tasks fail again and again{Reasons}"
         : null;

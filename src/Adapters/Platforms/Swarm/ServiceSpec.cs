@@ -27,6 +27,12 @@ internal static class ServiceSpec
     public static string FailureAction(JsonObject spec) =>
         (string?)spec["UpdateConfig"]?["FailureAction"] ?? FailurePause;
 
+    /// <summary>How long Swarm watches a task that it has replaced; its own default where the spec says nothing.</summary>
+    public static TimeSpan Monitor(JsonObject spec) =>
+        (long?)spec["UpdateConfig"]?["Monitor"] is { } nanoseconds and > 0
+            ? TimeSpan.FromMicroseconds(nanoseconds / 1000.0)
+            : TimeSpan.FromSeconds(5);
+
     /// <summary>How many tasks it is to have; null where it has one on each node.</summary>
     public static int? Replicas(JsonObject spec) =>
         (int?)spec["Mode"]?["Replicated"]?["Replicas"];

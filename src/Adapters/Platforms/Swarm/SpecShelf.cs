@@ -8,14 +8,24 @@ namespace Lastgood.Adapters.Platforms.Swarm;
 /// <summary>A spec that is kept.</summary>
 /// <param name="Release">The release that ran with it; empty where it was not known to be one as a whole.</param>
 /// <param name="Image">What that was made of, by digest or id.</param>
-/// <param name="SeenAt">When it was first seen running.</param>
+/// <param name="SeenAt">When it was first seen running; null of the one that Swarm keeps.</param>
 /// <param name="Spec">The whole spec.</param>
 internal sealed record KeptSpec(
     string Release,
     string Image,
-    DateTimeOffset SeenAt,
+    DateTimeOffset? SeenAt,
     JsonObject Spec
-);
+)
+{
+    /// <summary>Where it comes from, for people.</summary>
+    public string Source =>
+        SeenAt is { } seen
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the spec that it ran with (first seen {seen:yyyy-MM-dd HH:mm}Z)"
+            )
+            : "the spec that Swarm keeps as the previous one";
+}
 
 /// <summary>
 /// The specs that a service's releases ran with. Swarm itself keeps only one, and none after it has rolled back by itself. They hold the
@@ -63,7 +73,7 @@ internal sealed class SpecShelf(string folder)
                 {
                     ["release"] = kept.Release,
                     ["image"] = kept.Image,
-                    ["seen_at"] = kept.SeenAt.ToString("O", CultureInfo.InvariantCulture),
+                    ["seen_at"] = kept.SeenAt?.ToString("O", CultureInfo.InvariantCulture),
                     ["spec"] = kept.Spec.DeepClone(),
                 }.ToJsonString()
             );

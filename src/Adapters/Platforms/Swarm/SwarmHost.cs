@@ -23,6 +23,7 @@ internal sealed class SwarmHost : IHost, IRestarts
     private readonly Updates updates;
     private readonly Releases releases;
     private readonly SpecShelf shelf;
+    private readonly Bases bases;
     private readonly SwarmPlanner planner;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
@@ -44,7 +45,8 @@ internal sealed class SwarmHost : IHost, IRestarts
         watching = new Watching(options, services, time);
         updates = new Updates(services, watching);
         releases = new Releases(template, engine);
-        planner = new SwarmPlanner(options, template, engine, services, releases, shelf);
+        bases = new Bases(options, services, shelf);
+        planner = new SwarmPlanner(options, template, engine, services, releases, bases);
         Prunes = new ImagePruner(template, [], engine);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
@@ -147,10 +149,7 @@ internal sealed class SwarmHost : IHost, IRestarts
         Release? target,
         CancellationToken cancellation
     ) =>
-        new SwarmReadiness(options, engine, services, releases, shelf).CheckAsync(
-            target,
-            cancellation
-        );
+        new SwarmReadiness(options, engine, services, bases).CheckAsync(target, cancellation);
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)
@@ -214,7 +213,7 @@ internal sealed class SwarmHost : IHost, IRestarts
 
     private IEnumerable<string> Problems(Progress progress, List<string> images)
     {
-        if (progress.Update is "paused" or "rollback_paused")
+        if (progress.IsPaused)
         {
             yield return $"Swarm has paused an update of {options.SwarmService} ({progress.Message}); a rollback replaces it";
         }

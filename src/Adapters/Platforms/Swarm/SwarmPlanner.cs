@@ -15,7 +15,7 @@ internal sealed class SwarmPlanner(
     Engine engine,
     SwarmServices services,
     Releases releases,
-    SpecShelf shelf
+    Bases bases
 )
 {
     private readonly ReleaseImages images = new(template, engine.Images);
@@ -59,18 +59,10 @@ internal sealed class SwarmPlanner(
                 "push it to a registry that all nodes reach, and name that under image:"
             );
         }
-        var basis = BasisOf(activation.Version, image.Pin, view.Service);
-        foreach (var (what, path) in ServiceSpec.References(basis?.Spec ?? today))
-        {
-            if (!await services.ExistsAsync(path, cancellation))
-            {
-                return PlanAnswer.No(
-                    $"the spec that {activation.Version} ran with needs the {what}, which is not in the swarm any more",
-                    "a secret or config that is made anew has another id; write spec: today, to give it those of today's spec"
-                );
-            }
-        }
-        return Plan(activation, view, image, basis);
+        var basis = bases.Find(activation.Version, image.Pin, view.Service);
+        return await bases.MissingAsync(activation.Version, basis, cancellation) is { } missing
+            ? new PlanAnswer([], missing)
+            : Plan(activation, view, image, basis);
     }
 
     private PlanAnswer Plan(Activation activation, View view, ReleaseImage image, KeptSpec? basis)
@@ -140,30 +132,11 @@ internal sealed class SwarmPlanner(
             : null;
     }
 
-    private KeptSpec? BasisOf(string release, string pin, ServiceJson service)
-    {
-        if (options.Spec == SpecMode.Today)
-        {
-            return null;
-        }
-        if (shelf.Find(release, pin) is { } kept)
-        {
-            return kept;
-        }
-        return
-            service.PreviousSpec is { } previous
-            && ImageName.Parse(ServiceSpec.ImageOf(previous)) is { Digest: not null } name
-            && name.Pin == pin
-            ? new KeptSpec(release, pin, default, (JsonObject)previous.DeepClone())
-            : null;
-    }
-
     private string SpecWords(string release, KeptSpec? basis) =>
         basis is null
             ? options.Spec == SpecMode.Today ? "today's spec"
                 : $"today's spec (none is kept that {release} ran with)"
-        : basis.SeenAt == default ? "the spec that Swarm keeps as the previous one"
-        : $"the spec that it ran with (first seen {basis.SeenAt:yyyy-MM-dd HH:mm}Z)";
+        : basis.Source;
 
     private static string UpdateWords(JsonObject today, Scene scene) =>
         $"; in the way of its update config{(scene.Pauses ? ", only that a failure pauses it: Swarm would go back to what is rolled back here" : "")}";

@@ -12,8 +12,7 @@ internal sealed class SwarmReadiness(
     SwarmOptions options,
     Engine engine,
     SwarmServices services,
-    Releases releases,
-    SpecShelf shelf
+    Bases bases
 )
 {
     /// <summary>Less than this, in bytes, is no room to fetch an image.</summary>
@@ -77,30 +76,19 @@ internal sealed class SwarmReadiness(
     )
     {
         const string name = "kept spec";
-        var kept = target.Artifact is { } pin ? shelf.Find(target.Version, pin) : null;
+        var kept = target.Artifact is { } pin
+            ? bases.Find(target.Version, pin, service)
+            : null;
         if (kept is null)
         {
-            return
-                service.PreviousSpec is { } previous
-                && releases.Of(previous, ServiceSpec.ImageOf(previous)) == target.Version
-                ? ReadinessCheck.Yes(name, "Swarm keeps that of before the last update")
-                : ReadinessCheck.Unknown(
-                    name,
-                    $"none is kept that {target.Version} ran with: it would get today's",
-                    "lastgood keeps it whenever it sees a release running; let it watch: lastgood watch"
-                );
+            return ReadinessCheck.Unknown(
+                name,
+                $"none is kept that {target.Version} ran with: it would get today's",
+                "lastgood keeps it whenever it sees a release running; let it watch: lastgood watch"
+            );
         }
-        foreach (var (what, path) in ServiceSpec.References(kept.Spec))
-        {
-            if (!await services.ExistsAsync(path, cancellation))
-            {
-                return ReadinessCheck.No(
-                    name,
-                    $"the spec that {target.Version} ran with needs the {what}, which is gone",
-                    "write spec: today, to give it those of today's spec"
-                );
-            }
-        }
-        return ReadinessCheck.Yes(name, $"first seen {kept.SeenAt:yyyy-MM-dd HH:mm}Z");
+        return await bases.MissingAsync(target.Version, kept, cancellation) is { } missing
+            ? ReadinessCheck.No(name, missing.Reason, missing.Remedy)
+            : ReadinessCheck.Yes(name, kept.Source);
     }
 }

@@ -54,14 +54,23 @@ internal sealed class Watching(SwarmOptions options, SwarmServices services, Tim
     {
         var patience = new Patience(time, options.ConvergeTimeout);
         var stuckSince = TimeSpan.MaxValue;
+        var rightSince = TimeSpan.MaxValue;
         while (true)
         {
             var view = await LookAsync(cancellation);
             check(view);
             var (service, progress) = view;
+            rightSince = !progress.IsConverged
+                ? TimeSpan.MaxValue
+                : TimeSpan.FromTicks(Math.Min(rightSince.Ticks, patience.Elapsed.Ticks));
+            // Swarm itself waits for the delay between two tasks after the last one, too.
             if (
                 progress.IsConverged
-                && (progress.Update.Length > 0 || patience.Elapsed > Hesitation)
+                && (
+                    progress is { IsOver: true, Update.Length: > 0 }
+                    || patience.Elapsed - rightSince
+                        >= (progress.IsOver ? Hesitation : ServiceSpec.Monitor(service.Spec))
+                )
             )
             {
                 return Details.Of(

@@ -54,15 +54,45 @@ public sealed class SwarmBed : IPlatformBed
     public string this[string name] => folder[name];
 
     /// <summary>1.0 serves, in a service that a person has created.</summary>
+    /// <param name="host">The swarm.</param>
+    /// <param name="change">What is different about its spec.</param>
+    /// <param name="isPublished">Whether it has a port of this machine; where not, it may not serve yet.</param>
     public static async Task<SwarmBed> ServingAsync(
         SwarmHosts host,
-        Action<JsonObject>? change = null
+        Action<JsonObject>? change = null,
+        bool isPublished = true
     )
     {
         host.Needed();
         var bed = new SwarmBed(host);
-        await host.CreateAsync(bed.Port, change);
-        await bed.UsersGetAsync();
+        await host.CreateAsync(
+            bed.Port,
+            spec =>
+            {
+                if (!isPublished)
+                {
+                    spec.Remove("EndpointSpec");
+                }
+                change?.Invoke(spec);
+            }
+        );
+        if (!isPublished)
+        {
+            return bed;
+        }
+        try
+        {
+            await bed.UsersGetAsync();
+            await Eventually.IsTrueAsync(async () =>
+                (await host.RunningTasksAsync()).Count == 1
+            );
+        }
+        catch
+        {
+            TestContext.Current.AddWarning((await host.GetAsync("/tasks")).ToJsonString());
+            await bed.DisposeAsync();
+            throw;
+        }
         return bed;
     }
 

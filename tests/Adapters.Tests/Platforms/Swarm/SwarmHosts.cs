@@ -137,6 +137,17 @@ public sealed class SwarmHosts : DockerHosts
                 .Select(static t => t!),
         ];
 
+    /// <summary>Where a task of a release answers, on the bridge of this machine.</summary>
+    public async Task<string> AddressOfAsync(string release)
+    {
+        var containers = (await GetAsync("/containers/json")).AsArray();
+        var one = containers.First(c =>
+            ((string)c!["Image"]!).StartsWith($"{Repository}:{release}", StringComparison.Ordinal)
+        );
+        var container = await InspectAsync((string)one!["Id"]!);
+        return $"http://{(string)container["NetworkSettings"]!["Networks"]!["bridge"]!["IPAddress"]!}:8080";
+    }
+
     /// <summary>Whether this node takes tasks.</summary>
     public async Task SetAvailabilityAsync(string availability)
     {
