@@ -43,7 +43,10 @@ internal sealed record TaskStatusJson(
 
 internal sealed record TaskContainerJson([property: JsonPropertyName("ContainerID")] string? Id);
 
-internal sealed record NodeJson([property: JsonPropertyName("ID")] string Id, NodeStatusJson Status);
+internal sealed record NodeJson(
+    [property: JsonPropertyName("ID")] string Id,
+    NodeStatusJson Status
+);
 
 internal sealed record NodeStatusJson(string State);
 

@@ -26,10 +26,7 @@ internal sealed class SwarmServices(DockerEngine engine, RegistryLogins logins)
     {
         // A filter finds names that begin with it, too; an inspection does not count the tasks.
         var found = engine.Read(
-            await AskAsync(
-                $"/services?status=true&filters={Filter("name", name)}",
-                cancellation
-            ),
+            await AskAsync($"/services?status=true&filters={Filter("name", name)}", cancellation),
             SwarmJson.Default.ServiceJsonArray
         );
         return Array.Find(found, s => (string?)s.Spec["Name"] == name);

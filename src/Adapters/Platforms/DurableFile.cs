@@ -42,10 +42,7 @@ internal static partial class DurableFile
                 stream.Write(Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            File.SetUnixFileMode(
-                draft,
-                File.Exists(target) ? File.GetUnixFileMode(target) : mode
-            );
+            File.SetUnixFileMode(draft, File.Exists(target) ? File.GetUnixFileMode(target) : mode);
             Rename(draft, target);
         }
         catch

@@ -20,9 +20,13 @@ public sealed class SwarmScenarioTests(SwarmHosts host)
         await shop.MustAsync("deploy", "shop", "1.1");
         Assert.Equal("1.1", await shop.ServesAsync());
 
-        var bad = await shop.RunAsync("deploy", "shop", "crash");
+        var bad = await shop.RunAsync("deploy", "shop", "broken");
         Assert.Equal(4, bad.ExitCode);
-        Assert.Contains("non-zero exit (3)", bad.Error + bad.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "OCI runtime create failed",
+            bad.Error + bad.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal("1.1", await shop.ServesAsync());
 
         var plan = await shop.MustAsync("plan", "shop");

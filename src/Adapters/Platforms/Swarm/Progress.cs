@@ -31,13 +31,18 @@ internal sealed class Progress
         this.now = now;
         var since = service.UpdateStatus?.StartedAt ?? DateTimeOffset.MinValue;
         var wanted = tasks.Where(static t => t.DesiredState is "running" or "ready").ToList();
-        Running = [.. wanted.Where(static t => t is { DesiredState: "running", Status.State: "running" })];
+        Running =
+        [
+            .. wanted.Where(static t => t is { DesiredState: "running", Status.State: "running" }),
+        ];
         Right = [.. Running.Where(IsRight)];
         waiting = [.. wanted.Where(t => IsRight(t) && !Running.Contains(t))];
         failed =
         [
             .. tasks
-                .Where(t => t.Status.State is "failed" or "rejected" && t.CreatedAt >= since && IsRight(t))
+                .Where(t =>
+                    t.Status.State is "failed" or "rejected" && t.CreatedAt >= since && IsRight(t)
+                )
                 .OrderBy(static t => t.Status.Timestamp),
         ];
         LastFailed = tasks
@@ -113,8 +118,7 @@ internal sealed class Progress
         : waiting.FirstOrDefault(static t => t.Status is { State: "pending", Err.Length: > 0 })
             is { } pending
             ? $"{NameOf(pending)} is pending: {Spoken.Excerpt(pending.Status.Err!)}"
-        : waiting.Count == 0 && Right.Count < Wanted
-            ? $"Swarm starts no further task: {Words}"
+        : waiting.Count == 0 && Right.Count < Wanted ? $"Swarm starts no further task: {Words}"
         : null;
 
     /// <summary>Tasks made of what the spec says that failed a short while ago, of places where that is no accident; oldest first.</summary>
@@ -147,7 +151,10 @@ internal sealed class Progress
             if (leaving.Count > 0)
             {
                 parts.Add(
-                    string.Create(CultureInfo.InvariantCulture, $"{leaving.Count} of before still there")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{leaving.Count} of before still there"
+                    )
                 );
             }
             if (Update.Length > 0)

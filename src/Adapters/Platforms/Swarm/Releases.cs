@@ -23,7 +23,9 @@ internal sealed class Releases(ImageTemplate template, Engine engine)
         {
             return release;
         }
-        return ImageName.Parse(image) is { Tag: { } tag } name && name.Repository == template.Repository
+        return
+            ImageName.Parse(image) is { Tag: { } tag } name
+            && name.Repository == template.Repository
             ? template.ReleaseOf(tag)
             : null;
     }

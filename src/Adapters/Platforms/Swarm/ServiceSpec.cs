@@ -34,8 +34,7 @@ internal static class ServiceSpec
             : TimeSpan.FromSeconds(5);
 
     /// <summary>How many tasks it is to have; null where it has one on each node.</summary>
-    public static int? Replicas(JsonObject spec) =>
-        (int?)spec["Mode"]?["Replicated"]?["Replicas"];
+    public static int? Replicas(JsonObject spec) => (int?)spec["Mode"]?["Replicated"]?["Replicas"];
 
     /// <summary>The names of the environment variables that it sets.</summary>
     public static IReadOnlyList<string> Variables(JsonObject spec) =>
@@ -107,7 +106,10 @@ internal static class ServiceSpec
         // Of a restart by hand, not of a release.
         template["ForceUpdate"] = today["TaskTemplate"]?["ForceUpdate"]?.DeepClone() ?? 0;
         var marked = WithLabels(spec, labels);
-        if (Label(marked, StackImage) is not null && ImageName.Parse(reference) is { Tag: { } tag } name)
+        if (
+            Label(marked, StackImage) is not null
+            && ImageName.Parse(reference) is { Tag: { } tag } name
+        )
         {
             // Where it said otherwise, a stack file with the release that is left now would be taken for unchanged.
             marked["Labels"]![StackImage] = $"{name.Repository}:{tag}";

@@ -50,8 +50,7 @@ internal sealed class SpecShelf(string folder)
 
     /// <summary>The spec with a fingerprint; null where it is not kept.</summary>
     public KeptSpec? Find(string fingerprint) =>
-        Read(PathOf(fingerprint)) is { } kept
-        && ServiceSpec.Fingerprint(kept.Spec) == fingerprint
+        Read(PathOf(fingerprint)) is { } kept && ServiceSpec.Fingerprint(kept.Spec) == fingerprint
             ? kept
             : null;
 

@@ -89,12 +89,15 @@ internal sealed class SwarmHost : IHost, IRestarts
         var image = images is [var only] ? only : ServiceSpec.ImageOf(service.Spec);
         var release = images.Count > 1 ? null : ReleaseOf(service, image);
         var pin = await releases.PinAsync(image, progress.Running, cancellation);
-        return new SwarmState(release, progress.Running.Count > 0, $"service {options.SwarmService}: {progress.Words}; image {image}")
+        return new SwarmState(
+            release,
+            progress.Running.Count > 0,
+            $"service {options.SwarmService}: {progress.Words}; image {image}"
+        )
         {
             Place = options.SwarmService,
             Artifact = images.Count > 1 ? null : pin,
-            Variables =
-                options.Spec == SpecMode.Today ? ServiceSpec.Variables(service.Spec) : null,
+            Variables = options.Spec == SpecMode.Today ? ServiceSpec.Variables(service.Spec) : null,
             View = view,
             IsWhole = progress.IsConverged && image == ServiceSpec.ImageOf(service.Spec),
             Others = [.. Previous(service, pin), .. await LocalAsync(cancellation)],
@@ -148,8 +151,7 @@ internal sealed class SwarmHost : IHost, IRestarts
     public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) =>
-        new SwarmReadiness(options, engine, services, bases).CheckAsync(target, cancellation);
+    ) => new SwarmReadiness(options, engine, services, bases).CheckAsync(target, cancellation);
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)

@@ -126,7 +126,8 @@ internal sealed class SwarmPlanner(
             return null;
         }
         var image = ServiceSpec.ImageOf(previous);
-        return releases.Of(previous, image) == activation.Version
+        return
+            releases.Of(previous, image) == activation.Version
             && ImageName.Parse(image) is { Digest: not null } name
             ? name.Pin
             : null;
@@ -134,9 +135,10 @@ internal sealed class SwarmPlanner(
 
     private string SpecWords(string release, KeptSpec? basis) =>
         basis is null
-            ? options.Spec == SpecMode.Today ? "today's spec"
+            ? options.Spec == SpecMode.Today
+                ? "today's spec"
                 : $"today's spec (none is kept that {release} ran with)"
-        : basis.Source;
+            : basis.Source;
 
     private static string UpdateWords(JsonObject today, Scene scene) =>
         $"; in the way of its update config{(scene.Pauses ? ", only that a failure pauses it: Swarm would go back to what is rolled back here" : "")}";
@@ -146,8 +148,7 @@ internal sealed class SwarmPlanner(
         {
             "paused" or "rollback_paused" =>
                 $"; this replaces the update that Swarm has paused ({view.Progress.Message})",
-            "updating" or "rollback_started" =>
-                "; this replaces the update that is going on",
+            "updating" or "rollback_started" => "; this replaces the update that is going on",
             _ => "",
         };
 

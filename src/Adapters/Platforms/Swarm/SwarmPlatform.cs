@@ -38,9 +38,7 @@ public static class SwarmPlatform
                 options,
                 new Engine(new Containers(engine), new Images(engine, logins)),
                 new SwarmServices(engine, logins),
-                new SpecShelf(
-                    Path.Combine(state, "swarm", Uri.EscapeDataString(options.Service))
-                ),
+                new SpecShelf(Path.Combine(state, "swarm", Uri.EscapeDataString(options.Service))),
                 time
             ),
             http,

@@ -24,7 +24,10 @@ internal sealed class SwarmReadiness(
         CancellationToken cancellation
     )
     {
-        var checks = new List<ReadinessCheck> { await engine.Containers.CheckEngineAsync(cancellation) };
+        var checks = new List<ReadinessCheck>
+        {
+            await engine.Containers.CheckEngineAsync(cancellation),
+        };
         if (checks[0].Answer == ReadinessAnswer.No)
         {
             return checks;
@@ -76,9 +79,7 @@ internal sealed class SwarmReadiness(
     )
     {
         const string name = "kept spec";
-        var kept = target.Artifact is { } pin
-            ? bases.Find(target.Version, pin, service)
-            : null;
+        var kept = target.Artifact is { } pin ? bases.Find(target.Version, pin, service) : null;
         if (kept is null)
         {
             return ReadinessCheck.Unknown(

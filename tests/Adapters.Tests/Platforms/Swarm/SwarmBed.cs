@@ -83,9 +83,7 @@ public sealed class SwarmBed : IPlatformBed
         try
         {
             await bed.UsersGetAsync();
-            await Eventually.IsTrueAsync(async () =>
-                (await host.RunningTasksAsync()).Count == 1
-            );
+            await Eventually.IsTrueAsync(async () => (await host.RunningTasksAsync()).Count == 1);
         }
         catch
         {

@@ -49,14 +49,24 @@ public sealed class SwarmHosts : DockerHosts
         {
             digests[release] = await PushAsync(release);
         }
-        await ReleaseAsync("crash", "exit 3");
-        await ReleaseAsync("slow-crash", "/bin/busybox httpd -p 8080 -h /www; sleep 1; exit 1");
+        // Swarm's monitor time does not matter to what never runs: a busy machine sees no end of it too late.
+        await ReleaseAsync("broken", "/bin/nothing");
+        await ReleaseAsync(
+            "slow-crash",
+            "/bin/busybox",
+            "sh",
+            "-c",
+            "/bin/busybox httpd -p 8080 -h /www; sleep 1; exit 1"
+        );
     }
 
-    /// <summary>Makes a release that runs a script, and sends it to the registry.</summary>
-    public async Task ReleaseAsync(string release, string script)
+    /// <summary>Makes a release that runs a program, and sends it to the registry.</summary>
+    public async Task ReleaseAsync(string release, params IReadOnlyList<string> command)
     {
-        await BuildAsync(release, changes: [$"""CMD ["/bin/busybox","sh","-c","{script}"]"""]);
+        await BuildAsync(
+            release,
+            changes: [$"CMD [{string.Join(',', command.Select(static c => $"\"{c}\""))}]"]
+        );
         digests[release] = await PushAsync(release);
     }
 
@@ -73,7 +83,9 @@ public sealed class SwarmHosts : DockerHosts
                   "Name": "{{Service}}",
                   "Labels": { "com.docker.stack.image": "{{Repository}}:1.0" },
                   "TaskTemplate": {
-                    "ContainerSpec": { "Image": "{{ImageOf("1.0")}}", "Env": ["COLOUR=red"], "StopGracePeriod": 1000000000 },
+                    "ContainerSpec": { "Image": "{{ImageOf(
+                    "1.0"
+                )}}", "Env": ["COLOUR=red"], "StopGracePeriod": 1000000000 },
                     "RestartPolicy": { "Condition": "any", "Delay": 100000000 }
                   },
                   "Mode": { "Replicated": { "Replicas": 1 } },
@@ -121,9 +133,7 @@ public sealed class SwarmHosts : DockerHosts
 
     /// <summary>Gives the service a release's image, as a person would.</summary>
     public Task DeployAsync(string release) =>
-        UpdateAsync(spec =>
-            spec["TaskTemplate"]!["ContainerSpec"]!["Image"] = ImageOf(release)
-        );
+        UpdateAsync(spec => spec["TaskTemplate"]!["ContainerSpec"]!["Image"] = ImageOf(release));
 
     /// <summary>The tasks that run and are to.</summary>
     public async Task<IReadOnlyList<JsonNode>> RunningTasksAsync() =>

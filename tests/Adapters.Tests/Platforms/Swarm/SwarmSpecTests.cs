@@ -134,10 +134,10 @@ public sealed class SwarmSpecTests(SwarmHosts host) : SwarmTestBase
     public async Task Evidence_has_the_tasks_with_their_reasons_and_no_value_of_the_environment()
     {
         await using var bed = await SwarmBed.ServingAsync(host);
-        await host.DeployAsync("crash");
+        await host.DeployAsync("broken");
         await Signals.Eventually.IsTrueAsync(async () =>
             (await ShownAsync(bed, "tasks of service stack_web")).Contains(
-                "non-zero exit (3)",
+                "OCI runtime create failed",
                 StringComparison.Ordinal
             )
         );
@@ -225,9 +225,6 @@ public sealed class SwarmSpecTests(SwarmHosts host) : SwarmTestBase
 
     private static async Task<string> ShownAsync(SwarmBed bed, string name) =>
         Assert
-            .Single(
-                await ((IExhibits)bed.Create()).ShowAsync(Cancellation),
-                e => e.Name == name
-            )
+            .Single(await ((IExhibits)bed.Create()).ShowAsync(Cancellation), e => e.Name == name)
             .Text;
 }

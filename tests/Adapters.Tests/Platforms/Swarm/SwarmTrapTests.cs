@@ -36,7 +36,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
     public async Task An_update_that_Swarm_has_paused_is_told_with_its_reason_and_replaced()
     {
         await using var bed = await SwarmBed.ServingAsync(host);
-        await host.DeployAsync("crash");
+        await host.DeployAsync("broken");
         await StateAsync("paused");
 
         var found = await bed.Create().InspectAsync(Cancellation);
@@ -49,9 +49,13 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         );
         Assert.Contains(
             found.Problems,
-            static p => p.Contains("non-zero exit (3)", StringComparison.Ordinal)
+            static p => p.Contains("OCI runtime create failed", StringComparison.Ordinal)
         );
-        Assert.Contains("replaces the update that Swarm has paused", steps[0].Title, StringComparison.Ordinal);
+        Assert.Contains(
+            "replaces the update that Swarm has paused",
+            steps[0].Title,
+            StringComparison.Ordinal
+        );
         Assert.Equal("1.0", await bed.UsersGetAsync());
         Assert.Empty((await bed.Create().InspectAsync(Cancellation)).Problems);
     }
@@ -85,7 +89,11 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         var steps = await PlanAsync(bed.Create(), Back("1.0"));
         await ApplyAsync(bed.Create(), steps);
 
-        Assert.Contains("replaces the update that is going on", steps[0].Title, StringComparison.Ordinal);
+        Assert.Contains(
+            "replaces the update that is going on",
+            steps[0].Title,
+            StringComparison.Ordinal
+        );
         Assert.All(
             await host.RunningTasksAsync(),
             t => Assert.Equal(host.ImageOf("1.0"), (string)t["Spec"]!["ContainerSpec"]!["Image"]!)
@@ -101,11 +109,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         await host.SetAvailabilityAsync("drain");
         try
         {
-            var failure = await FailsAsync(
-                bed,
-                steps,
-                () => host.SetAvailabilityAsync("active")
-            );
+            var failure = await FailsAsync(bed, steps, () => host.SetAvailabilityAsync("active"));
 
             Assert.Contains("stack_web.1 is pending", failure.Message, StringComparison.Ordinal);
             Assert.Contains("no suitable node", failure.Message, StringComparison.Ordinal);
@@ -143,7 +147,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
     public async Task That_Swarm_took_an_update_back_by_itself_is_a_failure_and_not_a_success()
     {
         await using var bed = await SwarmBed.ServingAsync(host, RollsBack);
-        var steps = await PlanAsync(bed.Create(), To("crash"));
+        var steps = await PlanAsync(bed.Create(), To("broken"));
         var update = steps[0];
         await bed.Create().CaptureAsync(update, Cancellation);
         await bed.Create().ApplyAsync(update, Cancellation);
@@ -151,7 +155,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         var failure = await FailsAsync(() => bed.Create().ApplyAsync(steps[1], Cancellation));
 
         Assert.Contains("by itself", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("non-zero exit (3)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("OCI runtime create failed", failure.Message, StringComparison.Ordinal);
         await StateAsync("rollback_completed");
         Assert.Equal(
             Observation.NotApplied,
@@ -174,7 +178,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         // The last good one fails, too: Swarm would go back to what is rolled back here.
         var failure = await FailsAsync(
             bed,
-            await PlanAsync(bed.Create(), Back("crash", host.PinOf("crash")))
+            await PlanAsync(bed.Create(), Back("broken", host.PinOf("broken")))
         );
         Assert.Contains("Swarm has paused the update", failure.Message, StringComparison.Ordinal);
         Assert.Equal("1.1", await bed.UsersGetAsync());
@@ -208,10 +212,7 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
         // It leaves our labels.
         await host.UpdateAsync(static spec => spec["Labels"]!["team"] = "shop");
 
-        Assert.Equal(
-            Observation.Diverged,
-            await bed.Create().ObserveAsync(later[0], Cancellation)
-        );
+        Assert.Equal(Observation.Diverged, await bed.Create().ObserveAsync(later[0], Cancellation));
         foreach (
             var act in new Func<Task>[]
             {
@@ -289,14 +290,15 @@ public sealed class SwarmTrapTests(SwarmHosts host) : SwarmTestBase
 
     private Task<string> StateAsync(string state) =>
         Until.Async(
-            async () =>
-                (string?)(await host.InspectServiceAsync())["UpdateStatus"]?["State"] ?? "",
+            async () => (string?)(await host.InspectServiceAsync())["UpdateStatus"]?["State"] ?? "",
             s => s == state
         );
 
     private async Task<string> ImageAsync() =>
         (string)
-            (await host.InspectServiceAsync())["Spec"]!["TaskTemplate"]!["ContainerSpec"]!["Image"]!;
+            (await host.InspectServiceAsync())["Spec"]!["TaskTemplate"]!["ContainerSpec"]![
+                "Image"
+            ]!;
 
     private async Task<string> FailureActionAsync() =>
         (string)(await host.InspectServiceAsync())["Spec"]!["UpdateConfig"]!["FailureAction"]!;

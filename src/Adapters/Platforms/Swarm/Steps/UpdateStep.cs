@@ -94,7 +94,8 @@ internal sealed class UpdateStep(
         var carefully = await updates.SendAsync(
             service =>
                 scene.IsOwn(service, scene.Undoing) ? null
-                : !scene.IsOwn(service, scene.Activation, scene.PutBack) ? throw Scene.SomebodyElse()
+                : !scene.IsOwn(service, scene.Activation, scene.PutBack)
+                    ? throw Scene.SomebodyElse()
                 : Kept(before, service) is var spec
                 && ServiceSpec.FailureAction(spec) == ServiceSpec.FailureRollback
                     ? ServiceSpec.WithLabels(
@@ -131,11 +132,7 @@ internal sealed class UpdateStep(
         );
     }
 
-    private async Task ConvergedAsync(
-        Scene scene,
-        string before,
-        CancellationToken cancellation
-    ) =>
+    private async Task ConvergedAsync(Scene scene, string before, CancellationToken cancellation) =>
         await watching.ConvergedAsync(
             "what it ran before",
             view =>
@@ -156,17 +153,14 @@ internal sealed class UpdateStep(
             scene.Reference,
             scene.LabelsOf(scene.Activation)
         );
-        return scene.Pauses
-            ? ServiceSpec.WithFailureAction(spec, ServiceSpec.FailurePause)
-            : spec;
+        return scene.Pauses ? ServiceSpec.WithFailureAction(spec, ServiceSpec.FailurePause) : spec;
     }
 
     // Swarm keeps the one before; the shelf keeps more, and may have been lost.
     private JsonObject Kept(string fingerprint, ServiceJson service) =>
         shelf.Find(fingerprint)?.Spec
         ?? (
-            service.PreviousSpec is { } previous
-            && ServiceSpec.Fingerprint(previous) == fingerprint
+            service.PreviousSpec is { } previous && ServiceSpec.Fingerprint(previous) == fingerprint
                 ? previous
                 : throw new PlatformException(
                     $"the spec that is gone back to ({ImageName.Short(fingerprint)}) is kept neither by lastgood nor by Swarm any more",
