@@ -12,7 +12,10 @@ internal sealed record ServiceJson(
     JsonObject? PreviousSpec,
     UpdateStatusJson? UpdateStatus,
     ServiceCountJson? ServiceStatus
-);
+)
+{
+    public DateTimeOffset UpdatedAt { get; init; }
+}
 
 internal sealed record IndexJson(ulong Index);
 

@@ -31,6 +31,8 @@ public sealed class SwarmScenarioTests(SwarmHosts host)
 
         var plan = await shop.MustAsync("plan", "shop");
         Assert.Contains("the spec that it ran with", plan.Output, StringComparison.Ordinal);
+        var ready = await shop.MustAsync("ready", "shop");
+        Assert.Contains("swarm manager", ready.Output, StringComparison.Ordinal);
         await shop.MustAsync("rollback", "shop");
         Assert.Equal("1.0", await shop.ServesAsync());
         var written = await shop.MustAsync("incident", "report", "shop-i2");
@@ -39,7 +41,6 @@ public sealed class SwarmScenarioTests(SwarmHosts host)
             TestContext.Current.CancellationToken
         );
         Assert.Matches("Without service during the rollback to 1.0 *\\| *[0-9]", report);
-        await shop.MustAsync("ready", "shop");
     }
 
     [Fact]

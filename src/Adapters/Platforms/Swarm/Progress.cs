@@ -29,7 +29,8 @@ internal sealed class Progress
     {
         this.service = service;
         this.now = now;
-        var since = service.UpdateStatus?.StartedAt ?? DateTimeOffset.MinValue;
+        // What failed before is of another spec, or has been lived with.
+        var since = service.UpdateStatus?.StartedAt ?? service.UpdatedAt;
         var wanted = tasks.Where(static t => t.DesiredState is "running" or "ready").ToList();
         Running =
         [

@@ -84,7 +84,7 @@ internal sealed class SwarmPlanner(
                     UpdateStep.Name,
                     $"update {options.SwarmService} to {image.Title} with {SpecWords(activation.Version, basis)}{UpdateWords(today, scene)}{HealWords(view)}",
                     scene,
-                    (6 * options.CommandTimeout) + options.ConvergeTimeout
+                    (6 * options.CommandTimeout) + (2 * options.ConvergeTimeout)
                 ) with
                 {
                     MovesTraffic = true,
