@@ -13,9 +13,8 @@ internal interface IHost : IExhibits, IReadiness
     Task<HostState> LookAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
-    /// before, and what follows only waits or tidies. The wait until it is healthy comes last. Or why there are none. The activation
-    /// says what was found, too.
+    /// The steps that make the release run. What can be made ready aside comes before the one that moves traffic; what follows that
+    /// only waits or tidies. The wait until it is healthy comes last. Or why there are none. The activation says what was found, too.
     /// </summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
     Task<PlanAnswer> PlanAsync(

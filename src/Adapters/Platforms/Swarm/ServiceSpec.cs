@@ -6,7 +6,7 @@ using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Swarm;
 
-/// <summary>A service's spec: what is read of it, and how another one is made of it. The spec itself is never changed.</summary>
+/// <summary>A service's spec: what is read of it, and how another one is made of it.</summary>
 internal static class ServiceSpec
 {
     public const string FailureRollback = "rollback";
@@ -156,19 +156,13 @@ internal static class ServiceSpec
         return copy;
     }
 
-    /// <summary>The spec for people: of its environment the names alone.</summary>
+    /// <summary>Leaves of the environment the names: for people. This one changes what it is given.</summary>
     public static void HideEnvironment(JsonNode? spec)
     {
-        if (spec?["TaskTemplate"]?["ContainerSpec"] is JsonObject { } container)
-        {
-            Hide(container);
-        }
-    }
-
-    /// <summary>Leaves of a container's environment the names.</summary>
-    public static void Hide(JsonObject container)
-    {
-        if (container["Env"] is JsonArray variables)
+        if (
+            spec?["TaskTemplate"]?["ContainerSpec"] is JsonObject container
+            && container["Env"] is JsonArray variables
+        )
         {
             container["Env"] = HiddenEnvironment.Of(variables);
         }
