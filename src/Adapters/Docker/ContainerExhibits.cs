@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lastgood.Adapters.Secrets;
 using Lastgood.Core.Captures;
 
 namespace Lastgood.Adapters.Docker;
@@ -35,12 +34,7 @@ internal static class ContainerExhibits
         var raw = container.Raw.DeepClone().AsObject();
         if (raw["Config"]?["Env"] is JsonArray variables)
         {
-            raw["Config"]!["Env"] = new JsonArray([
-                .. Redactor
-                    .Environment(variables.Select(static v => v!.GetValue<string>()))
-                    .Split('\n')
-                    .Select(static line => (JsonNode?)JsonValue.Create(line)),
-            ]);
+            raw["Config"]!["Env"] = HiddenEnvironment.Of(variables);
         }
         return raw.ToJsonString(Readable);
     }

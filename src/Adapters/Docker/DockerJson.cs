@@ -110,7 +110,9 @@ internal sealed record CreatedJson(string Id);
 
 internal sealed record VersionJson(string Version, string ApiVersion);
 
-internal sealed record InfoJson(string DockerRootDir);
+internal sealed record InfoJson(string DockerRootDir, SwarmInfoJson Swarm);
+
+internal sealed record SwarmInfoJson(string LocalNodeState, bool ControlAvailable, int Nodes);
 
 internal sealed record ErrorJson([property: JsonPropertyName("message")] string? Message);
 

@@ -13,11 +13,14 @@ internal static partial class DurableFile
         | UnixFileMode.GroupRead
         | UnixFileMode.OtherRead;
 
-    /// <summary>Replaces a file's content by one rename. Where it is a link, what it points to is replaced.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="content">All of its content.</param>
-    /// <param name="mode">Who may use it; null to keep what it has, and to let everybody read a new one.</param>
-    public static void Write(string path, string content, UnixFileMode? mode = null)
+    /// <summary>Replaces a file's content by one rename; its mode is kept. Where it is a link, what it points to is replaced.</summary>
+    public static void Write(string path, string content) => Write(path, content, Readable);
+
+    /// <summary>The same for what is this user's alone.</summary>
+    public static void WritePrivate(string path, string content) =>
+        Write(path, content, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    private static void Write(string path, string content, UnixFileMode mode)
     {
         var target = new FileInfo(path).LinkTarget is null
             ? path
@@ -28,15 +31,18 @@ internal static partial class DurableFile
         var draft = Path.Combine(folder, $".{Path.GetFileName(target)}.lastgood");
         try
         {
-            using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write))
+            var making = new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = mode,
+            };
+            using (var stream = new FileStream(draft, making))
             {
                 stream.Write(Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            File.SetUnixFileMode(
-                draft,
-                mode ?? (File.Exists(target) ? File.GetUnixFileMode(target) : Readable)
-            );
+            File.SetUnixFileMode(draft, File.Exists(target) ? File.GetUnixFileMode(target) : mode);
             Rename(draft, target);
         }
         catch

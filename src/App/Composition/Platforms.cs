@@ -7,6 +7,7 @@ using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -34,6 +35,7 @@ internal sealed class Platforms(
             GitBranchOptions git => GitPlatform.Create(git, commands, http, time),
             HaproxyOptions haproxy => new HaproxyPlatform(haproxy, commands, http, time),
             ComposeOptions compose => ComposePlatform.Create(compose, state, commands, http, time),
+            SwarmOptions swarm => SwarmPlatform.Create(swarm, state, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),

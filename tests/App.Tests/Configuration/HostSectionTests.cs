@@ -62,6 +62,20 @@ public sealed class HostSectionTests
     }
 
     [Theory]
+    [InlineData("service: web", "swarm.image: this key is missing")]
+    [InlineData("service: web, image: 'shop:1.0'", "is not an image with {release} in its tag")]
+    [InlineData("service: a/b, image: 'shop:{release}'", "\"a/b\" is not the name of a service")]
+    [InlineData(
+        "service: web, image: 'shop:{release}', spec: yesterday",
+        "swarm.spec: unknown word"
+    )]
+    public void What_a_swarm_cannot_be_told_is_named(string keys, string message) =>
+        Assert.Contains(
+            Sample.Errors(Of($"swarm: {{url: 'http://127.0.0.1:1', {keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+
+    [Theory]
     [InlineData("inspect: [a]", "command.activate: this key is missing")]
     [InlineData("inspect: [a], activate: [b]", "command.activate: it has to be told which release")]
     [InlineData(

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Tests.Platforms.Docker;
+using Lastgood.Adapters.Tests.Platforms.Swarm;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Scenarios.Hosts;
 using FreePorts = Lastgood.Adapters.Tests.Platforms.Nginx.FreePorts;
@@ -95,6 +96,24 @@ internal sealed class DockerShop : Machine
                     socket: {{host.Socket}}
                     stop_timeout: 1s
                     start_timeout: 8s
+            """
+        );
+        return shop;
+    }
+
+    /// <summary>Opens it, as a service of a swarm.</summary>
+    public static async Task<DockerShop> OpenAsync(SwarmHosts host)
+    {
+        host.Needed();
+        var shop = new DockerShop(host.RemoveServiceAsync);
+        await host.CreateAsync(shop.Port);
+        await shop.BeginAsync(
+            $$"""
+                  swarm:
+                    url: http://127.0.0.1:{{shop.Port}}
+                    service: {{SwarmHosts.Service}}
+                    image: {{host.Repository}}:{release}
+                    socket: {{host.Socket}}
             """
         );
         return shop;

@@ -13,8 +13,6 @@ namespace Lastgood.Adapters.Platforms.Compose;
 /// <param name="service">The service.</param>
 internal sealed class OverrideFile(string folder, string service)
 {
-    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -93,7 +91,7 @@ internal sealed class OverrideFile(string folder, string service)
         {
             if (text is not null)
             {
-                DurableFile.Write(path, text, Own);
+                DurableFile.WritePrivate(path, text);
             }
             else if (File.Exists(path))
             {

@@ -30,12 +30,7 @@ internal sealed class ContainerHost : IHost, IRestarts
     {
         this.options = options;
         this.engine = engine;
-        template =
-            ImageTemplate.TryParse(options.Image)
-            ?? throw new PlatformException(
-                $"image \"{options.Image}\" does not have {{release}} in its tag",
-                "e.g. registry:5000/shop:{release}"
-            );
+        template = ImageTemplate.Parse(options.Image);
         names = new Names(options.Container);
         Prunes = new ImagePruner(template, [options.Container], engine);
         planner = new ContainerPlanner(options, template, engine);
@@ -67,7 +62,7 @@ internal sealed class ContainerHost : IHost, IRestarts
         {
             others.Add(new Kept(one.Name, one.Release, await PinAsync(one.Image, cancellation)));
         }
-        others.AddRange(await ImagesAsync(cancellation));
+        others.AddRange(await engine.Images.KeptAsync(template, cancellation));
         if (container is null)
         {
             return new ContainerState(null, false, $"there is no container {options.Container}")
@@ -109,7 +104,11 @@ internal sealed class ContainerHost : IHost, IRestarts
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) => [await engine.Containers.CheckEngineAsync(cancellation)];
+    ) =>
+        [
+            await engine.Containers.CheckEngineAsync(cancellation),
+            await engine.Containers.CheckRoomAsync(cancellation),
+        ];
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)
@@ -170,21 +169,6 @@ internal sealed class ContainerHost : IHost, IRestarts
             .. kept.OrderByDescending(static k => k.EndedAt)
                 .ThenBy(static k => k.Id, StringComparer.Ordinal),
         ];
-    }
-
-    private async Task<IEnumerable<Kept>> ImagesAsync(CancellationToken cancellation)
-    {
-        var found =
-            from image in await engine.Images.ListAsync(template.Repository, cancellation)
-            from tag in image.TagsIn(template.Repository)
-            let release = template.ReleaseOf(tag)
-            where release is not null
-            select new Kept(
-                $"image {template.Repository}:{tag}",
-                release,
-                image.PinIn(template.Repository)
-            );
-        return found.OrderBy(static k => k.Version, StringComparer.Ordinal);
     }
 
     private async Task<string> PinAsync(string image, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Adapters.Docker;
+using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Docker;
 
@@ -30,6 +31,15 @@ internal sealed record ImageTemplate
         && start.Length > repository.Length
             ? new ImageTemplate(repository, start[(repository.Length + 1)..], end)
             : null;
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="PlatformException">The placeholder is not in the tag, once.</exception>
+    public static ImageTemplate Parse(string text) =>
+        TryParse(text)
+        ?? throw new PlatformException(
+            $"image \"{text}\" does not have {Placeholder} in its tag",
+            $"e.g. registry:5000/shop:{Placeholder}"
+        );
 
     /// <summary>The name of a release's image; null where the release's name cannot stand in one.</summary>
     public ImageName? Of(string release) =>

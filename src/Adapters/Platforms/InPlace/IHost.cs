@@ -13,8 +13,8 @@ internal interface IHost : IExhibits, IReadiness
     Task<HostState> LookAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// The steps that make the release run, the last of them the one that moves traffic: what can be made ready aside comes
-    /// before. The wait until it is healthy follows them. Or why there are none. The activation says what was found, too.
+    /// The steps that make the release run. What can be made ready aside comes before the one that moves traffic; what follows that
+    /// only waits or tidies. The wait until it is healthy comes last. Or why there are none. The activation says what was found, too.
     /// </summary>
     /// <exception cref="PlatformException">The host cannot be reached.</exception>
     Task<PlanAnswer> PlanAsync(
@@ -56,7 +56,8 @@ internal record HostState(string? Release, bool Running, string Evidence)
     /// <summary>The name of the place, e.g. of the unit or the container.</summary>
     public required string Place { get; init; }
 
-    /// <summary>Whether all of what the place has is of one release: where a switch was left half way, it is not.</summary>
+    /// <summary>Whether all of what the place has is of one release. Where a switch was left half way it is not: then none serves, and any can be
+    /// activated, the one that happened to answer, too.</summary>
     public bool IsWhole { get; init; } = true;
 
     /// <summary>See <see cref="Inspection.Variables"/>.</summary>

@@ -74,7 +74,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            if (found.Serving == activation.Version && found.IsHealthy && found.Host.IsWhole)
+            if (found.Serving == activation.Version && found.IsHealthy)
             {
                 return PlanAnswer.No(
                     $"{activation.Version} serves already, in {found.Host.Place}",

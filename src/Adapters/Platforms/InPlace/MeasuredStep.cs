@@ -22,7 +22,8 @@ internal sealed class MeasuredStep(
     public async Task<Details> CaptureAsync(PlannedStep planned, CancellationToken cancellation)
     {
         var capture = await step.CaptureAsync(planned, cancellation);
-        if (!planned.MovesTraffic)
+        // What only waits has nothing to bring back: the step that it waits for has.
+        if (!planned.MovesTraffic || planned.OnlyWaits)
         {
             return capture;
         }

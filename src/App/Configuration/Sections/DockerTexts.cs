@@ -64,11 +64,9 @@ internal static class DockerTexts
         );
 
     /// <summary>The engine.</summary>
-    public static Field<string> Socket { get; } =
-        Field.Default(
-            "socket",
-            new PathShape("a socket"),
-            Defaults.Socket,
-            "The socket of the Docker Engine."
-        );
+    public static Field<string> Socket { get; } = SocketOf("The socket of the Docker Engine.");
+
+    /// <summary>An engine, with what is said of it.</summary>
+    public static Field<string> SocketOf(string doc) =>
+        Field.Default("socket", new PathShape("a socket"), Defaults.Socket, doc);
 }

@@ -6,6 +6,7 @@ using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
 
@@ -44,6 +45,12 @@ internal static class PlatformSection
         "Two slots behind HAProxy (blue-green, by weights)."
     );
 
+    private static readonly Field<SwarmOptions> Swarm = Field.Optional(
+        SwarmPlatform.Name,
+        SwarmSection.Definition,
+        "A service of a Docker Swarm."
+    );
+
     private static readonly Field<CommandOptions> Command = Field.Optional(
         CommandPlatform.Name,
         CommandSection.Definition,
@@ -69,6 +76,7 @@ internal static class PlatformSection
         (Systemd, typeof(SystemdUnitOptions), static values => values.Get(Systemd)),
         (Git, typeof(GitBranchOptions), static values => values.Get(Git)),
         (Haproxy, typeof(HaproxyOptions), static values => values.Get(Haproxy)),
+        (Swarm, typeof(SwarmOptions), static values => values.Get(Swarm)),
         (Command, typeof(CommandOptions), static values => values.Get(Command)),
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
         (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),

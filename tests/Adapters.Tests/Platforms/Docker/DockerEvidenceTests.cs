@@ -32,12 +32,13 @@ public sealed class DockerEvidenceTests(DockerHosts host)
         await using var bed = await ContainerBed.ServingAsync(host);
         var ready = (IReadiness)bed.Create();
 
-        var there = Assert.Single(await ready.CheckAsync(null, Cancellation));
+        var checks = await ready.CheckAsync(null, Cancellation);
         await bed.DisconnectAsync();
-        var gone = Assert.Single(await ready.CheckAsync(null, Cancellation));
+        var gone = (await ready.CheckAsync(null, Cancellation))[0];
 
-        Assert.Equal(ReadinessAnswer.Yes, there.Answer);
-        Assert.Contains("API 1.", there.Seen, StringComparison.Ordinal);
+        Assert.All(checks, static check => Assert.Equal(ReadinessAnswer.Yes, check.Answer));
+        Assert.Equal("room for images", checks[1].Name);
+        Assert.Contains("API 1.", checks[0].Seen, StringComparison.Ordinal);
         Assert.Equal(ReadinessAnswer.No, gone.Answer);
         Assert.NotEmpty(gone.Remedy!);
     }

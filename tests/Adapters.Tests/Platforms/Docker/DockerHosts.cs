@@ -11,7 +11,7 @@ public sealed class DockerHostCollection : ICollectionFixture<DockerHosts>
 }
 
 /// <summary>A Docker Engine with a registry beside it. In both: a service "shop" whose images say their version at port 8080.</summary>
-public sealed class DockerHosts : NetworkedDockerBed
+public class DockerHosts : NetworkedDockerBed
 {
     private RegistryBed? registry;
 
