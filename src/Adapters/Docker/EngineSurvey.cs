@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Docker;
@@ -18,6 +19,12 @@ public sealed record SurveyedContainer(
     /// <summary>A label's value; null where it has no such label.</summary>
     public string? Label(string name) => Labels.GetValueOrDefault(name);
 }
+
+/// <summary>A service of a swarm, as far as a first configuration needs it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Image">Its image, as its spec names it.</param>
+/// <param name="Ports">The TCP ports that it is published at, in order.</param>
+public sealed record SurveyedService(string Name, string Image, IReadOnlyList<int> Ports);
 
 /// <summary>A port of a container.</summary>
 /// <param name="Outside">The port of this machine.</param>
@@ -53,6 +60,49 @@ public static class EngineSurvey
             return [];
         }
     }
+
+    /// <summary>The services of the swarm that an engine is a manager of, by name; none where it is no manager, or none is there.</summary>
+    /// <param name="options">The engine.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<IReadOnlyList<SurveyedService>> ServicesAsync(
+        DockerOptions options,
+        CancellationToken cancellation
+    )
+    {
+        using var engine = new DockerEngine(options, TimeProvider.System);
+        try
+        {
+            var services = new SwarmServices(
+                engine,
+                new RegistryLogins(RegistryLogins.DefaultPath)
+            );
+            return
+            [
+                .. (await services.ListAsync(cancellation))
+                    .Select(static service => Of(service.Spec))
+                    .OrderBy(static service => service.Name, StringComparer.Ordinal),
+            ];
+        }
+        catch (PlatformException)
+        {
+            return [];
+        }
+    }
+
+    private static SurveyedService Of(JsonObject spec) =>
+        new(
+            (string?)spec["Name"] ?? "",
+            (string?)spec["TaskTemplate"]?["ContainerSpec"]?["Image"] ?? "",
+            [
+                .. (spec["EndpointSpec"]?["Ports"]?.AsArray() ?? [])
+                    .Where(static port =>
+                        (string?)port?["Protocol"] is null or "tcp"
+                        && (int?)port?["PublishedPort"] is > 0
+                    )
+                    .Select(static port => (int)port!["PublishedPort"]!)
+                    .Order(),
+            ]
+        );
 
     private static SurveyedContainer Of(ListedContainerJson container) =>
         new(

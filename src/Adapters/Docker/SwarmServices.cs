@@ -32,6 +32,10 @@ internal sealed class SwarmServices(DockerEngine engine, RegistryLogins logins)
         return Array.Find(found, s => (string?)s.Spec["Name"] == name);
     }
 
+    /// <summary>All services.</summary>
+    public async Task<IReadOnlyList<ServiceJson>> ListAsync(CancellationToken cancellation) =>
+        engine.Read(await AskAsync("/services", cancellation), SwarmJson.Default.ServiceJsonArray);
+
     /// <summary>All that the manager says of a service, for people; null where there is none.</summary>
     public async Task<JsonObject?> DescribeAsync(string name, CancellationToken cancellation) =>
         await engine.FindAsync($"/services/{Uri.EscapeDataString(name)}", cancellation);

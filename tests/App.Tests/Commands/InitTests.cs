@@ -124,7 +124,7 @@ public sealed class InitTests : IDisposable
     private Task<int> RunAsync(string? directory = null) =>
         Init.RunAsync(
             directory ?? folder.Path,
-            new MachineSurvey(machine.Path, new NoPrograms(), http),
+            new MachineSurvey(machine.Path, new NoPrograms(), http, pm2Home: machine["pm2"]),
             output,
             error,
             TestContext.Current.CancellationToken

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lastgood.Adapters.Processes;
 
@@ -20,7 +21,16 @@ internal static class Pm2List
     /// <param name="output">What jlist wrote; lines before the list, of a PM2 that says what it does, are passed over.</param>
     /// <param name="app">The app.</param>
     /// <exception cref="FormatException">It is no list of PM2's; the message says why, without what stands in it.</exception>
-    public static IReadOnlyList<Pm2Process> Of(string output, string app)
+    public static IReadOnlyList<Pm2Process> Of(string output, string app) =>
+        [.. Read(output, app).Select(static one => one.Process).OrderBy(static p => p.Id)];
+
+    /// <summary>The processes of all apps, each with the app's name.</summary>
+    /// <param name="output">As with <see cref="Of"/>.</param>
+    /// <exception cref="FormatException">As with <see cref="Of"/>.</exception>
+    public static IReadOnlyList<(string Name, Pm2Process Process)> All(string output) =>
+        Read(output, app: null);
+
+    private static List<(string Name, Pm2Process Process)> Read(string output, string? app)
     {
         var line = output
             .Split('\n')
@@ -38,10 +48,12 @@ internal static class Pm2List
             [
                 .. document
                     .RootElement.EnumerateArray()
-                    .Where(e => e.ValueKind == JsonValueKind.Object && Text(e, "name") == app)
+                    .Where(e =>
+                        e.ValueKind == JsonValueKind.Object
+                        && (app is null || Text(e, "name") == app)
+                    )
                     .Take(MostProcesses)
-                    .Select(Process)
-                    .OrderBy(static p => p.Id),
+                    .Select(static e => (Text(e, "name") ?? "", Process(e))),
             ];
         }
         catch (JsonException e)
@@ -80,6 +92,17 @@ internal static class Pm2List
             Output = Text(of, "pm_out_log_path"),
             Error = Text(of, "pm_err_log_path"),
             Run = variables.ValueKind == JsonValueKind.Object ? Text(variables, RunVariable) : null,
+            Port =
+                variables.ValueKind == JsonValueKind.Object
+                && variables.TryGetProperty("PORT", out var port)
+                && int.TryParse(
+                    port.ToString(),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+                    ? number
+                    : null,
             Variables =
                 variables.ValueKind == JsonValueKind.Object
                     ?

@@ -31,6 +31,9 @@ internal sealed record Pm2Process(int Id, string Status, string Script, string F
     /// <summary>The run of lastgood that has started it; null where somebody else did.</summary>
     public string? Run { get; init; }
 
+    /// <summary>The port that its environment says, as <c>PORT</c>; null where it says none.</summary>
+    public int? Port { get; init; }
+
     /// <summary>The names of its environment variables, sorted.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
 using Lastgood.App.Configuration.Initial.Hosted;
@@ -12,13 +13,20 @@ namespace Lastgood.App.Configuration.Initial;
 /// <param name="commands">Runs <c>nginx -T</c> and <c>systemctl</c>.</param>
 /// <param name="http">Asks the ports.</param>
 /// <param name="systemctl">How systemctl is called.</param>
+/// <param name="pm2Home">The folder of the PM2 that is looked at; null for that of the user that this runs as.</param>
 internal sealed class MachineSurvey(
     string root,
     ICommandRunner commands,
     HttpFetcher http,
-    IReadOnlyList<string>? systemctl = null
+    IReadOnlyList<string>? systemctl = null,
+    string? pm2Home = null
 )
 {
+    private readonly string pm2Home =
+        pm2Home
+        ?? Environment.GetEnvironmentVariable("PM2_HOME")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pm2");
+
     private const int MostPorts = 64;
     private const int MostBytes = 4 * 1024 * 1024;
 
@@ -71,20 +79,29 @@ internal sealed class MachineSurvey(
         var services = await Task.WhenAll(ports.Select(port => AskAsync(port, cancellation)));
         return new MachineFacts(nginx, [.. services.Where(static service => service.IsAny)])
         {
-            Hosted = await HostedAsync(cancellation),
+            Hosted = await HostedAsync(
+                services
+                    .Where(static service => service.IsAny)
+                    .Select(static s => s.Port)
+                    .ToHashSet(),
+                cancellation
+            ),
         };
     }
 
-    private async Task<IReadOnlyList<HostedService>> HostedAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<HostedService>> HostedAsync(
+        IReadOnlySet<int> answering,
+        CancellationToken cancellation
+    )
     {
         var haproxy = Text(Path.Combine(root, "etc/haproxy/haproxy.cfg"));
-        var containers = await EngineSurvey.ContainersAsync(
-            new DockerOptions { Socket = Path.Combine(root, "var/run/docker.sock") },
-            cancellation
-        );
+        var engine = new DockerOptions { Socket = Path.Combine(root, "var/run/docker.sock") };
+        var containers = await EngineSurvey.ContainersAsync(engine, cancellation);
+        var services = await EngineSurvey.ServicesAsync(engine, cancellation);
         var units = await new UnitSurvey(systemctl ?? ["systemctl"], commands).LookAsync(
             cancellation
         );
+        var apps = await new Pm2Survey(["pm2"], pm2Home, commands).LookAsync(cancellation);
         var owners = new PortOwners(
             root,
             Tables()
@@ -99,7 +116,10 @@ internal sealed class MachineSurvey(
         [
             .. HostedBackend.Among(HaproxySites.Parse(haproxy ?? "")),
             .. HostedContainer.Among(containers),
+            .. HostedProject.Among(containers, answering),
+            .. HostedSwarmService.Among(services),
             .. units.Select(unit => HostedUnit.Of(unit, owners, root)).OfType<HostedUnit>(),
+            .. apps.Select(app => HostedApp.Of(app, owners, root)).OfType<HostedApp>(),
         ];
     }
 

@@ -1,3 +1,5 @@
+using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
@@ -28,6 +30,28 @@ public sealed class Pm2Tests(Pm2Daemon daemon) : PlatformTestBase, IClassFixture
         Assert.Equal([$"{bed["releases"]}/1.1/server.js"], await bed.RunningAsync());
         Assert.EndsWith("/releases/1.1", new FileInfo(link).LinkTarget, StringComparison.Ordinal);
         Assert.Empty((await platform.InspectAsync(Cancellation)).Problems);
+    }
+
+    [Fact]
+    public async Task A_first_configuration_is_made_from_the_apps_that_run_and_starts_no_PM2()
+    {
+        await using var bed = await Pm2Bed.ServingAsync(daemon, Pm2Kind.Link);
+
+        var runner = new CommandRunner(TimeProvider.System);
+
+        var found = await new Pm2Survey([Pm2Daemon.Program], daemon.Home, runner).LookAsync(
+            Cancellation
+        );
+        var none = await new Pm2Survey([Pm2Daemon.Program], bed["other"], runner).LookAsync(
+            Cancellation
+        );
+
+        var shop = Assert.Single(found);
+        Assert.Equal("shop", shop.Name);
+        Assert.True(shop.Process > 0);
+        Assert.Equal($"{bed["releases"]}/1.0", shop.Folder);
+        Assert.Empty(none);
+        Assert.False(Path.Exists(bed["other"]));
     }
 
     [Fact]

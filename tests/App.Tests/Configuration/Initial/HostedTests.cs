@@ -1,8 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lastgood.Adapters.Docker;
+using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Haproxy;
+using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration;
 using Lastgood.App.Configuration.Initial;
@@ -101,6 +104,52 @@ public sealed class HostedTests : IDisposable
     }
 
     [Fact]
+    public void A_project_of_Composes_is_one_service_with_what_is_released_together()
+    {
+        var project = Assert.Single(
+            HostedProject.Among(
+                [
+                    Composed("db", "postgres:15", 5432),
+                    Composed("backend", "registry:5000/shop/backend:2.0", 8081),
+                    Composed("web", "registry:5000/shop/web:2.0", 8080),
+                    Container("alone", "mail:7", 8025),
+                ],
+                new HashSet<int> { 8080 }
+            )
+        );
+
+        var compose = Assert.IsType<ComposeOptions>(
+            Assert.Single(Load(Proposal([project]))).Platform
+        );
+
+        Assert.Equal("http://127.0.0.1:8080", compose.Front);
+        Assert.Equal("/srv/tickets", compose.Directory);
+        Assert.Equal("tickets", compose.Project);
+        Assert.Equal(["/srv/tickets/production.yaml"], compose.Files!);
+        Assert.Equal(
+            "backend=registry:5000/shop/backend:{release} web=registry:5000/shop/web:{release}",
+            string.Join(' ', compose.Images.Select(static i => $"{i.Key}={i.Value}"))
+        );
+    }
+
+    [Fact]
+    public void A_service_of_a_swarm_is_a_service_where_users_come_in_to_it()
+    {
+        var proposal = Proposal([
+            .. HostedSwarmService.Among([
+                new SurveyedService("stack_web", "registry:5000/web:3.1@sha256:ab", [8080]),
+                new SurveyedService("stack_worker", "registry:5000/worker:3.1", []),
+            ]),
+        ]);
+
+        var service = Assert.Single(Load(proposal));
+        Assert.Equal("stack-web", service.Name);
+        var swarm = Assert.IsType<SwarmOptions>(service.Platform);
+        Assert.Equal("stack_web", swarm.SwarmService);
+        Assert.Equal("registry:5000/web:{release}", swarm.Image);
+    }
+
+    [Fact]
     public void A_backend_of_HAProxy_with_two_servers_here_is_a_service()
     {
         var proposal = Proposal([.. HostedBackend.Among(HaproxySites.Parse(TwoServers))]);
@@ -172,9 +221,7 @@ public sealed class HostedTests : IDisposable
                 new HostedUnit(
                     new SurveyedUnit($"u{name}.service", false, 1, [path]),
                     port,
-                    null,
-                    null,
-                    null
+                    ReleaseFolders.Of([path], "/nowhere")
                 );
         var facts =
             from hosted in Gen.OneOf(container, unit).ListOf()
@@ -194,16 +241,66 @@ public sealed class HostedTests : IDisposable
             .QuickCheckThrowOnFailure();
     }
 
-    private HostedUnit? Unit(string name, params string[] paths) =>
-        HostedUnit.Of(
-            new SurveyedUnit(name, IsUsers: false, 100, paths),
-            new PortOwners(
-                folder.Path,
-                ListeningPorts
-                    .Sockets(File.ReadAllText(folder["proc/net/tcp"]))
-                    .ToLookup(static s => s.Inode, static s => s.Port, StringComparer.Ordinal)
+    [Fact]
+    public void An_app_of_PM2s_goes_back_to_another_folder_beside_the_one_that_it_runs_in()
+    {
+        Directory.CreateDirectory(folder["srv/blog/releases/1.0"]);
+        File.WriteAllText(folder["srv/blog/releases/1.0/ecosystem.config.js"], "");
+        Listen(inode: "42", port: 8092, process: 100, child: 101);
+
+        var app = HostedApp.Of(
+            new SurveyedApp(
+                "Blog",
+                100,
+                "/srv/blog/releases/1.0",
+                "/srv/blog/releases/1.0/s.js",
+                9
             ),
+            Owners(),
             folder.Path
+        );
+
+        var pm2 = Assert.IsType<Pm2Options>(Load(Proposal([app!]))[0].Platform);
+        Assert.Equal("Blog", pm2.App);
+        Assert.Equal("http://127.0.0.1:8092", pm2.Front);
+        Assert.Equal("/srv/blog/releases", pm2.Folders.Releases);
+        Assert.Null(pm2.Script);
+    }
+
+    [Fact]
+    public void An_app_in_a_cluster_is_reached_where_its_environment_says()
+    {
+        Directory.CreateDirectory(folder["srv/forum/.git"]);
+        Listen(inode: "42", port: 8092, process: 7, child: 8);
+
+        var app = HostedApp.Of(
+            new SurveyedApp("forum", 100, "/srv/forum", "/srv/forum/lib/server.js", 8093),
+            Owners(),
+            folder.Path
+        );
+
+        var pm2 = Assert.IsType<Pm2Options>(Load(Proposal([app!]))[0].Platform);
+        Assert.Equal("http://127.0.0.1:8093", pm2.Front);
+        Assert.Equal("/srv/forum", pm2.Folders.Git!.Checkout);
+        Assert.Equal("lib/server.js", pm2.Script);
+        Assert.Null(
+            HostedApp.Of(
+                new SurveyedApp("worker", 100, "/srv/worker", "/srv/worker/w.js", null),
+                Owners(),
+                folder.Path
+            )
+        );
+    }
+
+    private HostedUnit? Unit(string name, params string[] paths) =>
+        HostedUnit.Of(new SurveyedUnit(name, IsUsers: false, 100, paths), Owners(), folder.Path);
+
+    private PortOwners Owners() =>
+        new(
+            folder.Path,
+            ListeningPorts
+                .Sockets(File.ReadAllText(folder["proc/net/tcp"]))
+                .ToLookup(static s => s.Inode, static s => s.Port, StringComparer.Ordinal)
         );
 
     /// <summary>A process whose child listens.</summary>
@@ -222,6 +319,20 @@ public sealed class HostedTests : IDisposable
 
     private static SurveyedContainer Container(string name, string image, int port) =>
         new(name, image, new Dictionary<string, string>(StringComparer.Ordinal), [new(port, 8080)]);
+
+    private static SurveyedContainer Composed(string service, string image, int port) =>
+        new(
+            $"tickets-{service}-1",
+            image,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["com.docker.compose.project"] = "tickets",
+                ["com.docker.compose.service"] = service,
+                ["com.docker.compose.project.working_dir"] = "/srv/tickets",
+                ["com.docker.compose.project.config_files"] = "/srv/tickets/production.yaml",
+            },
+            [new(port, 8080)]
+        );
 
     private static InitProposal Proposal(
         IReadOnlyList<HostedService> hosted,

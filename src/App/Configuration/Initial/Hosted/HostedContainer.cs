@@ -27,15 +27,6 @@ internal sealed record HostedContainer(SurveyedContainer Container)
         file.Open(3, "docker");
         WriteUrl(file);
         file.Set(4, "container", Container.Name);
-        WriteImage(file, 4, Container);
-    }
-
-    /// <summary>Writes the key for the image, as it is named today.</summary>
-    public static void WriteImage(ProposalText file, int depth, SurveyedContainer container)
-    {
-        var (image, isFound) = ImageGuess.Template(container.Image, container.Name);
-        file.Say(depth, "Its image with {release} where its tag names the version.")
-            .Unless(isFound, depth, $"\"{container.Image}\" does not name a version")
-            .Set(depth, "image", image);
+        ImageGuess.Write(file, 4, Container.Image, Container.Name);
     }
 }

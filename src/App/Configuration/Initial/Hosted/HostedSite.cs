@@ -89,7 +89,7 @@ internal sealed record HostedSite(SiteGuess Guess, SlotContainerGuess? Slots)
             return;
         }
         file.Open(4, "docker").Set(5, "container", Slots.Template);
-        HostedContainer.WriteImage(file, 5, Slots.First);
+        ImageGuess.Write(file, 5, Slots.First.Image, Slots.First.Name);
         file.Say(5, "The port inside the container.")
             .Set(5, "port", Slots.First.Ports[0].Inside.ToString(CultureInfo.InvariantCulture));
     }
