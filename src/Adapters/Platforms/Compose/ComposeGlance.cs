@@ -86,7 +86,8 @@ internal sealed class ComposeGlance(
         {
             return new Exhibit(name, $"no container was made from {options.Directory}");
         }
-        var known = await GetAsync(project, TimeSpan.Zero, cancellation);
+        // The same files before each step of a run: to read them costs Compose v1 more than a second.
+        var known = await GetAsync(project, Fresh, cancellation);
         return new Exhibit(
             name,
             known.Setup is not { } setup

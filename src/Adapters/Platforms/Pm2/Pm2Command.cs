@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
@@ -10,6 +11,11 @@ namespace Lastgood.Adapters.Platforms.Pm2;
 /// <param name="programs">Runs it.</param>
 internal sealed class Pm2Command(Pm2Options options, Programs programs)
 {
+    /// <summary>How old what <see cref="GlanceAsync"/> says may be.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
+    private (IReadOnlyList<Pm2Process> Seen, long At)? last;
+
     /// <summary>Asks for all apps: the form for machines, which <c>pm2 list --json</c> is not.</summary>
     public IReadOnlyList<string> List => [.. options.Pm2, "jlist"];
 
@@ -70,7 +76,9 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
         }
         try
         {
-            return Pm2List.Of(result.Output, options.App);
+            var seen = Pm2List.Of(result.Output, options.App);
+            last = (seen, Stopwatch.GetTimestamp());
+            return seen;
         }
         catch (FormatException e)
         {
@@ -81,6 +89,16 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
             );
         }
     }
+
+    /// <summary>
+    /// The same as it was a moment ago, where nothing was changed from here since: each program of PM2's takes a third of a second,
+    /// and evidence is not worth that. What changes something looks again.
+    /// </summary>
+    /// <exception cref="PlatformException">PM2 cannot be asked.</exception>
+    public async Task<IReadOnlyList<Pm2Process>> GlanceAsync(CancellationToken cancellation) =>
+        last is { } known && Stopwatch.GetElapsedTime(known.At) < Moment
+            ? known.Seen
+            : await LookAsync(cancellation);
 
     /// <summary>Runs a command that changes something.</summary>
     /// <param name="what">What it is for, as the beginning of a message.</param>
@@ -95,8 +113,10 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
         string? folder,
         string? run,
         CancellationToken cancellation
-    ) =>
-        programs.MustRunAsync(
+    )
+    {
+        last = null;
+        return programs.MustRunAsync(
             what,
             Of(arguments, run) with
             {
@@ -107,6 +127,7 @@ internal sealed class Pm2Command(Pm2Options options, Programs programs)
             },
             cancellation
         );
+    }
 
     /// <summary>Saves the list of apps, where that is configured.</summary>
     /// <exception cref="PlatformException">It failed.</exception>

@@ -155,7 +155,7 @@ internal sealed class Pm2Host : IHost, IRestarts
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
     {
-        var running = await pm2.LookAsync(cancellation);
+        var running = await pm2.GlanceAsync(cancellation);
         return
         [
             .. await source.ShowAsync(cancellation),

@@ -73,7 +73,8 @@ internal sealed class StartStep(
 
     public async Task<Details> CaptureAsync(PlannedStep step, CancellationToken cancellation)
     {
-        var running = await pm2.LookAsync(cancellation);
+        // Was it changed since, applying looks again and refuses.
+        var running = await pm2.GlanceAsync(cancellation);
         return new Details([
             .. await source.CaptureAsync(cancellation),
             .. Details.Of(
