@@ -27,9 +27,10 @@ internal sealed class Images(DockerEngine engine, RegistryLogins logins)
     )
     {
         var filter = new JsonObject { ["reference"] = new JsonArray(repository) };
-        return await engine.GetAsync(
+        return await engine.GetListAsync(
             $"/images/json?filters={Uri.EscapeDataString(filter.ToJsonString())}",
             DockerJson.Default.ImageJsonArray,
+            static image => image.Id,
             cancellation
         );
     }
