@@ -54,8 +54,10 @@ internal sealed class GitTrees(GitOptions options, Programs programs)
             var result = await programs.MustRunAsync(
                 $"making {step.Arguments["release"]} ready in {folder.Path}",
                 index == 0
-                    ? new Command(command, options.Timeout)
-                    : new Command(command, options.Timeout) { Folder = folder.Path },
+                    ? Git(options, programs).OfList(command)
+                    : GitCommand.Apart(
+                        new Command(command, options.Timeout) { Folder = folder.Path }
+                    ),
                 cancellation
             );
             took.Add($"{CommandLine.Show(command)} in {Spoken.Duration(result.Took)}");
