@@ -40,6 +40,9 @@ internal sealed class SystemdHost : IHost, IRestarts
     public IReadOnlyDictionary<string, IStep> Steps { get; }
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => source.Prunes;
+
+    /// <inheritdoc/>
     public IRestarts? Restarts => this;
 
     /// <inheritdoc/>
