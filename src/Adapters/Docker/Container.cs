@@ -13,8 +13,9 @@ internal sealed record Container(JsonObject Raw, ContainerJson Json)
     public static Container Of(JsonObject raw) =>
         new(
             raw,
-            raw.Deserialize(DockerJson.Default.ContainerJson)
-                ?? throw new JsonException("no container")
+            raw.Deserialize(DockerJson.Default.ContainerJson) is { Id.Length: > 0 } json
+                ? json
+                : throw new JsonException("it has no id")
         );
 
     /// <summary>Its id.</summary>

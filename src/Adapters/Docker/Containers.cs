@@ -39,9 +39,10 @@ internal sealed class Containers(DockerEngine engine)
     public async Task<IReadOnlyList<ListedContainerJson>> ListAsync(
         CancellationToken cancellation
     ) =>
-        await engine.GetAsync(
+        await engine.GetListAsync(
             "/containers/json?all=true",
             DockerJson.Default.ListedContainerJsonArray,
+            static container => container.Id,
             cancellation
         );
 

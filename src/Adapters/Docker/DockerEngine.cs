@@ -66,7 +66,8 @@ public sealed class DockerEngine : IDisposable
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the Docker Engine at {Options.Socket} answered with HTTP {answer.Status}: {MessageOf(answer)}"
-                )
+                ),
+                "what it has to say of it is in its log: journalctl -u docker"
             );
     }
 
@@ -79,6 +80,24 @@ public sealed class DockerEngine : IDisposable
     )
         where T : class =>
         Read(await SendAsync(new EngineRequest("GET", path), cancellation), type);
+
+    /// <summary>Reads a list of things that have ids.</summary>
+    /// <exception cref="PlatformException">As with <see cref="GetAsync"/>.</exception>
+    internal async Task<T[]> GetListAsync<T>(
+        string path,
+        JsonTypeInfo<T[]> type,
+        Func<T, string?> id,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var answer = await SendAsync(new EngineRequest("GET", path), cancellation);
+        var list = Read(answer, type);
+        // An answer may lack what is not marked as nullable.
+        return list.All(one => one is not null && id(one) is { Length: > 0 })
+            ? list
+            : throw NotAnEngines(answer);
+    }
 
     /// <summary>Reads something that may not be there.</summary>
     /// <returns>Null where it is not there.</returns>
@@ -108,24 +127,27 @@ public sealed class DockerEngine : IDisposable
         {
             // As what is null: no answer.
         }
-        throw new PlatformException(
-            $"the answer of {Options.Socket} is not a Docker Engine's: {Spoken.Excerpt(answer.Text)}"
-        );
+        throw NotAnEngines(answer);
     }
 
     /// <summary>What the engine says of an error.</summary>
     internal static string MessageOf(FetchAnswer answer)
     {
+        var text = answer.Text;
         try
         {
-            return Spoken.Excerpt(
-                JsonSerializer.Deserialize(answer.Text, DockerJson.Default.ErrorJson)?.Message
-                    ?? answer.Text
-            );
+            text = JsonSerializer.Deserialize(text, DockerJson.Default.ErrorJson)?.Message ?? text;
         }
         catch (JsonException)
         {
-            return Spoken.Excerpt(answer.Text);
+            // What it says is the message.
         }
+        return string.IsNullOrWhiteSpace(text) ? "no message" : Spoken.Excerpt(text);
     }
+
+    private PlatformException NotAnEngines(FetchAnswer answer) =>
+        new(
+            $"the answer of {Options.Socket} is not a Docker Engine's: {Spoken.Excerpt(answer.Text)}",
+            $"who listens there? {EngineSocket.Ask(Options.Socket)}"
+        );
 }

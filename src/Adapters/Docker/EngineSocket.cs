@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Docker;
@@ -52,9 +53,13 @@ internal static class EngineSocket
                 $"{what}: this user may not",
                 "run lastgood as root, or as a user of the group that owns the socket"
             ),
-            _ => new PlatformException($"{what}: {failure}", "ask it yourself: docker info"),
+            _ => new PlatformException($"{what}: {failure}", $"ask it yourself: {Ask(path)}"),
         };
     }
+
+    /// <summary>The command that asks the engine there.</summary>
+    public static string Ask(string path) =>
+        CommandLine.Show(["docker", "--host", $"unix://{path}", "info"]);
 
     /// <summary>What is wrong and what to do, in one line.</summary>
     public static string InOneLine(PlatformException trouble) =>

@@ -17,11 +17,7 @@ internal sealed class Images(DockerEngine engine, RegistryLogins logins)
     /// <summary>An image on this machine, by name, name with digest, or id; null where it is not there.</summary>
     public async Task<Image?> FindAsync(string name, CancellationToken cancellation) =>
         await engine.FindAsync($"/images/{Escaped(name)}/json", cancellation) is { } raw
-            ? new Image(
-                raw,
-                raw.Deserialize(DockerJson.Default.ImageJson)
-                    ?? throw new PlatformException($"image {name} cannot be read")
-            )
+            ? ImageOf(raw, name)
             : null;
 
     /// <summary>The images on this machine with a name in a repository.</summary>
@@ -31,9 +27,10 @@ internal sealed class Images(DockerEngine engine, RegistryLogins logins)
     )
     {
         var filter = new JsonObject { ["reference"] = new JsonArray(repository) };
-        return await engine.GetAsync(
+        return await engine.GetListAsync(
             $"/images/json?filters={Uri.EscapeDataString(filter.ToJsonString())}",
             DockerJson.Default.ImageJsonArray,
+            static image => image.Id,
             cancellation
         );
     }
@@ -135,11 +132,46 @@ internal sealed class Images(DockerEngine engine, RegistryLogins logins)
         || message.Contains("name unknown", StringComparison.OrdinalIgnoreCase)
         || message.Contains("not found", StringComparison.OrdinalIgnoreCase);
 
-    private static PlatformException Refused(ImageName name, FetchAnswer answer) =>
-        new(
-            $"registry {name.Registry} does not give {name.Repository}: {DockerEngine.MessageOf(answer)}",
-            $"can this machine reach it, and is it logged in? docker pull {name.Repository}:{name.Tag ?? "…"}"
+    // In the words of the engine, and of the registries that it repeats.
+    private static bool WantsLogin(string message) =>
+        message.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("authentication required", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("no basic auth", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("access denied", StringComparison.OrdinalIgnoreCase);
+
+    private PlatformException Refused(ImageName name, FetchAnswer answer)
+    {
+        var message = DockerEngine.MessageOf(answer);
+        var what = $"registry {name.Registry} does not give {name.Repository}";
+        return WantsLogin(message)
+            ? new PlatformException(
+                $"{what}: it {(logins.HasOneFor(name) ? $"refuses the login in {logins.Path}" : $"wants a login, and there is none in {logins.Path}")} ({message})",
+                $"log in as the user who runs lastgood: docker login {name.Registry}"
+            )
+            : new PlatformException(
+                $"{what}: {message}",
+                $"can this machine reach it, and is it logged in? docker pull {name.Repository}:{name.Tag ?? "…"}"
+            );
+    }
+
+    private Image ImageOf(JsonObject raw, string name)
+    {
+        try
+        {
+            if (raw.Deserialize(DockerJson.Default.ImageJson) is { Id.Length: > 0 } image)
+            {
+                return new Image(raw, image);
+            }
+        }
+        catch (JsonException)
+        {
+            // As one without an id: no image.
+        }
+        throw new PlatformException(
+            $"what the Docker Engine at {engine.Options.Socket} says of image {name} cannot be read",
+            $"see: docker image inspect {name}"
         );
+    }
 
     // The slashes of a repository are part of the engine's path.
     private static string Escaped(string name) =>

@@ -18,21 +18,27 @@ internal sealed class RegistryLogins(string path)
 
     /// <summary>Where <c>docker login</c> of this user writes.</summary>
     public static string DefaultPath =>
-        Path.Combine(
+        System.IO.Path.Combine(
             Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
                 ? folder
-                : Path.Combine(
+                : System.IO.Path.Combine(
                     Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
                     ".docker"
                 ),
             "config.json"
         );
 
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    /// <summary>Whether there is a login for the registry of an image.</summary>
+    public bool HasOneFor(ImageName image) => Find(image) is not null;
+
     /// <summary>The headers to ask about an image with. They hold a password: they are for the engine alone.</summary>
     public IReadOnlyDictionary<string, string> For(ImageName image)
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Find(image.Registry == "docker.io" ? Hub : image.Registry) is { } login)
+        if (Find(image) is { } login)
         {
             headers[Header] = Convert
                 .ToBase64String(Encoding.UTF8.GetBytes(login.ToJsonString()))
@@ -42,8 +48,9 @@ internal sealed class RegistryLogins(string path)
         return headers;
     }
 
-    private JsonObject? Find(string registry)
+    private JsonObject? Find(ImageName image)
     {
+        var registry = image.Registry == "docker.io" ? Hub : image.Registry;
         try
         {
             var login = JsonNode.Parse(File.ReadAllBytes(path))?["auths"]?[registry];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
+using Lastgood.Adapters.Secrets;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 
@@ -20,7 +21,11 @@ internal sealed class Programs(ICommandRunner commands)
         }
         catch (CommandException e)
         {
-            throw new PlatformException(e.Message, e.Remedy ?? Try(command), e);
+            throw new PlatformException(
+                Redactor.Redact(e.Message),
+                Redactor.Redact(e.Remedy ?? Try(command)),
+                e
+            );
         }
     }
 
@@ -38,7 +43,10 @@ internal sealed class Programs(ICommandRunner commands)
         var result = await RunAsync(command, cancellation);
         return result.Succeeded
             ? result
-            : throw new PlatformException($"{what} failed: {Failure(result)}", Try(command));
+            : throw new PlatformException(
+                $"{Redactor.Redact(what)} failed: {Failure(result)}",
+                Try(command)
+            );
     }
 
     /// <summary>Whether a program is there, in a version that is known to work.</summary>
@@ -53,19 +61,23 @@ internal sealed class Programs(ICommandRunner commands)
         CancellationToken cancellation
     ) => new Tool(name, ask, least).CheckAsync(commands, cancellation);
 
-    /// <summary>How a program ended, with the last line that it wrote.</summary>
+    /// <summary>How a program ended, with the last line that it wrote, without the secrets in it.</summary>
     public static string Failure(CommandResult result)
     {
         var last = (result.Output + "\n" + result.Error)
             .Split('\n')
             .LastOrDefault(static line => !string.IsNullOrWhiteSpace(line), "");
         var code = string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
-        return last.Length == 0 ? code : $"{code}, {Spoken.Excerpt(last)}";
+        return last.Length == 0 ? code : $"{code}, {Spoken.Excerpt(Redactor.Redact(last))}";
     }
 
-    /// <summary>The remedy for a command that does not work: to try it by hand.</summary>
+    /// <summary>The remedy for a command that does not work: to try it by hand. Secrets in its arguments are left out.</summary>
     public static string Try(Command command) =>
         command.Folder is { } folder
-            ? $"try it: cd {CommandLine.Show([folder])} && {CommandLine.Show(command.Arguments)}"
-            : $"try it: {CommandLine.Show(command.Arguments)}";
+            ? $"try it: cd {CommandLine.Show([folder])} && {Shown(command.Arguments)}"
+            : $"try it: {Shown(command.Arguments)}";
+
+    /// <summary>An argument list for a person, without the secrets in it.</summary>
+    public static string Shown(IReadOnlyList<string> arguments) =>
+        CommandLine.Show([.. arguments.Select(Redactor.Redact)]);
 }

@@ -94,6 +94,10 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         {
             start.ArgumentList.Add(argument);
         }
+        foreach (var name in command.Without)
+        {
+            start.Environment.Remove(name);
+        }
         foreach (
             var (name, value) in command.Environment ?? ImmutableDictionary<string, string>.Empty
         )

@@ -27,6 +27,9 @@ public sealed record Command(IReadOnlyList<string> Arguments, TimeSpan Timeout)
 
     /// <summary>Variables to set besides those of this process.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Variables of this process that it does not get.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 }
 
 /// <summary>A program that ended.</summary>

@@ -36,9 +36,9 @@ public static partial class Redactor
     )]
     private static partial Regex PrivateKey();
 
-    // scheme://user:password@host, and scheme://token@host.
+    // scheme://user:password@host, and scheme://token@host; a password may have an @ or a / of its own.
     [GeneratedRegex(
-        @"(?<before>[a-zA-Z][a-zA-Z0-9+.-]*://)[^\s/@""'<>]+@",
+        @"(?<before>[a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^\s/""'<>]+|[^\s/:""'<>]*:[^\s\d/""'<>][^\s""'<>]*)@",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Credentials();

@@ -60,7 +60,8 @@ internal static class History
             release.Incident,
             state.Serving?.Version == release.Version,
             release.ActivatedAt,
-            release.Release.Artifact
+            release.Release.Artifact,
+            [.. release.Pruned.Select(static p => new PrunedJson(p.At, p.Evidence, p.By))]
         );
 
     private static List<Cell> Row(ReleaseRecord release, ServiceState state, Ink ink) =>
@@ -71,6 +72,11 @@ internal static class History
             release.ActivatedAt is { } at ? Times.Moment(at) : "never",
             release.Reason
                 + (release.Incident is null ? "" : $" ({release.Incident})")
-                + (release.JudgedBy is null ? "" : $" · {release.JudgedBy}"),
+                + (release.JudgedBy is null ? "" : $" · {release.JudgedBy}")
+                + string.Concat(
+                    release.Pruned.Select(static p =>
+                        $"; {p.Evidence} {Times.Moment(p.At)} · {p.By}"
+                    )
+                ),
         ];
 }

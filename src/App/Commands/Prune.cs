@@ -107,6 +107,7 @@ internal static class Prune
             return await DoAsync(
                 prunes,
                 await PlanAsync(prunes, journal.State, cancellation),
+                journal,
                 cancellation
             );
         }
@@ -120,6 +121,7 @@ internal static class Prune
         private async Task<(PrunedServiceJson, int)> DoAsync(
             IPrunes prunes,
             IReadOnlyList<PruneItem> items,
+            ServiceJournal journal,
             CancellationToken cancellation
         )
         {
@@ -127,22 +129,40 @@ internal static class Prune
             var code = ExitCodes.Done;
             foreach (var item in items)
             {
-                string? result = null;
-                try
+                if (item.Action == PruneAction.Keep)
                 {
-                    result =
-                        item.Action == PruneAction.Keep
-                            ? null
-                            : await prunes.PruneAsync(item, cancellation);
+                    done.Add(PruneOutput.Of(item));
+                    continue;
                 }
-                catch (PlatformException e)
-                {
-                    result = $"failed: {e.Message}";
-                    code = ExitCodes.Failed;
-                }
-                done.Add(PruneOutput.Of(item) with { Result = result });
+                var fact = await DoAsync(prunes, item, cancellation);
+                await journal.AppendAsync(null, [fact]);
+                code = fact.Worked ? code : ExitCodes.Failed;
+                done.Add(
+                    PruneOutput.Of(item) with
+                    {
+                        Result = fact.Worked ? fact.Evidence : $"failed: {fact.Evidence}",
+                    }
+                );
             }
             return (Report(done), code);
+        }
+
+        private static async Task<ReleasePruned> DoAsync(
+            IPrunes prunes,
+            PruneItem item,
+            CancellationToken cancellation
+        )
+        {
+            var what = $"{item.Kind} {item.Name}";
+            try
+            {
+                var evidence = await prunes.PruneAsync(item, cancellation);
+                return new ReleasePruned(item.Release, what, true, evidence, Shell.Person);
+            }
+            catch (PlatformException e)
+            {
+                return new ReleasePruned(item.Release, what, false, e.Message, Shell.Person);
+            }
         }
 
         private PrunedServiceJson Report(IReadOnlyList<PruneItemJson> items) =>

@@ -127,6 +127,10 @@ internal sealed class FactLines(Terminal terminal)
             [
                 $"{(f.Worked ? Ink.Good("✓") : Ink.Bad("✗"))} {f.Action} · {f.Evidence}",
             ],
+            ReleasePruned f =>
+            [
+                $"{(f.Worked ? Ink.Good("✓") : Ink.Bad("✗"))} {f.Version} · {f.Evidence}",
+            ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],
         };

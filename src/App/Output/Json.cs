@@ -91,8 +91,11 @@ internal sealed record ReleaseJson(
     string? Incident,
     bool Serving,
     DateTimeOffset? ActivatedAt,
-    string? Artifact
+    string? Artifact,
+    IReadOnlyList<PrunedJson> Pruned
 );
+
+internal sealed record PrunedJson(DateTimeOffset At, string Evidence, string By);
 
 internal sealed record PlanJson(
     string Service,

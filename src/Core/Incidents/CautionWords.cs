@@ -58,6 +58,10 @@ internal static class CautionWords
                 TimelineKind.Step,
                 $"{Prose.Who(f.By)} {(f.Worked ? "did" : "tried")} this: {f.Action} ({f.Evidence})"
             ),
+            ReleasePruned f => (
+                TimelineKind.Note,
+                $"{Prose.Who(f.By)} {(f.Worked ? "made" : "tried to make")} room: {f.What} of {f.Version} ({f.Evidence})"
+            ),
             AlertFired f => (
                 TimelineKind.Detection,
                 $"The alert {Name(f.Subject)} fired ({Prose.OneLine(f.Evidence)})"

@@ -170,7 +170,8 @@ public sealed record IncidentStory
                     // What others make serve while the incident is open is part of it.
                     ReleaseActivated => e == activation
                         || (e.Sequence > opened && e.Sequence < resolved),
-                    ServiceRecovered => e.Sequence > opened && e.Sequence < resolved,
+                    ServiceRecovered or ReleasePruned => e.Sequence > opened
+                        && e.Sequence < resolved,
                     StateCaptured when e.Run is null => e.Sequence > opened
                         && e.Sequence < resolved,
                     _ => e.Run is not null

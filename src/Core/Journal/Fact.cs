@@ -43,6 +43,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(AlertResolved), "alert_resolved")]
 [JsonDerivedType(typeof(StateCaptured), "state_captured")]
 [JsonDerivedType(typeof(ServiceRecovered), "service_recovered")]
+[JsonDerivedType(typeof(ReleasePruned), "release_pruned")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -295,3 +296,17 @@ public sealed record CapturedFile(string Name, string File, long Bytes, string D
 /// <param name="By">Who did it.</param>
 public sealed record ServiceRecovered(string Action, bool Worked, string Evidence, string By)
     : Fact;
+
+/// <summary>Something that a release was made of was removed, or named as proven good, because somebody asked to make room.</summary>
+/// <param name="Version">The release.</param>
+/// <param name="What">What, with its kind: <c>image shop:1.0</c>, <c>folder /srv/shop/releases/1.0</c>.</param>
+/// <param name="Worked">Whether it worked.</param>
+/// <param name="Evidence">What was done; where it failed, why.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record ReleasePruned(
+    string Version,
+    string What,
+    bool Worked,
+    string Evidence,
+    string By
+) : Fact;

@@ -155,6 +155,7 @@ public sealed class ServiceState
                     ? known with
                     {
                         Release = f.Release,
+                        Pruned = [],
                     }
                     : new ReleaseRecord(f.Release, entry.At);
                 break;
@@ -171,6 +172,13 @@ public sealed class ServiceState
                 break;
             case BaselineTaken f when releases.TryGetValue(f.Baseline.Version, out var measured):
                 releases[f.Baseline.Version] = measured with { Baseline = f.Baseline };
+                break;
+            case ReleasePruned { Worked: true } f
+                when releases.TryGetValue(f.Version, out var pruned):
+                releases[f.Version] = pruned with
+                {
+                    Pruned = [.. pruned.Pruned, new Pruned(entry.At, f.Evidence, f.By)],
+                };
                 break;
             case RunStarted f:
                 runs.Add(RunState.Begin(entry.Run!, f, entry.At));
@@ -193,7 +201,12 @@ public sealed class ServiceState
         var record =
             releases.GetValueOrDefault(fact.Version)
             ?? new ReleaseRecord(new Release(fact.Version), at);
-        releases[fact.Version] = record with { ActivatedAt = at, ActivationOrder = activations };
+        releases[fact.Version] = record with
+        {
+            ActivatedAt = at,
+            ActivationOrder = activations,
+            Pruned = [],
+        };
     }
 
     private void Judge(VerdictGiven fact, DateTimeOffset at)

@@ -31,9 +31,18 @@ public sealed record ReleaseRecord(Release Release, DateTimeOffset RecordedAt)
     /// <summary>Its own figures while it served well, or null.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>What <c>lastgood prune</c> did with what it is made of since it was last recorded or served, in order.</summary>
+    public IReadOnlyList<Pruned> Pruned { get; init; } = [];
+
     /// <summary>The version.</summary>
     public string Version => Release.Version;
 }
+
+/// <summary>Something of a release that was removed, or named as proven good.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="Evidence">What was done.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record Pruned(DateTimeOffset At, string Evidence, string By);
 
 /// <summary>What serves, and how it came to.</summary>
 /// <param name="Version">The release.</param>

@@ -236,14 +236,19 @@ public class DockerBed : IAsyncLifetime
     }
 
     /// <summary>Sends an image to the registry that its name says.</summary>
-    public async Task PushImageAsync(string repository, string tag)
+    /// <param name="repository">Its name.</param>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="login">The login that the registry wants, as JSON.</param>
+    public async Task PushImageAsync(string repository, string tag, string login = "{}")
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             $"/images/{repository}/push?tag={tag}"
         );
-        // "{}": no login.
-        request.Headers.Add("X-Registry-Auth", "e30=");
+        request.Headers.Add(
+            "X-Registry-Auth",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(login))
+        );
         using var answer = await http.SendAsync(request);
         Assert.DoesNotContain(
             "\"error\"",

@@ -48,7 +48,8 @@ public sealed class RegistryBed : IAsyncDisposable
         var daemon = await Daemon.StartAsync(
             "docker-registry",
             ["serve", folder["registry.yml"]],
-            htpasswd is null ? $"http://127.0.0.1:{port}/v2/" : null
+            // This page is everybody's, with a login or without.
+            $"http://127.0.0.1:{port}/"
         );
         return new RegistryBed(folder, daemon, port);
     }

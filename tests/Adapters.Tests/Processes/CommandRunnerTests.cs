@@ -59,6 +59,31 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_variable_of_this_process_can_be_left_out_or_replaced()
+    {
+        Assert.NotNull(Environment.GetEnvironmentVariable("HOME"));
+
+        var without = await runner.RunAsync(
+            new(["sh", "-c", "echo ${HOME-none}"], Ample) { Without = ["HOME", "NO_SUCH_ONE"] },
+            Cancellation
+        );
+        var replaced = await runner.RunAsync(
+            new(["sh", "-c", "echo $HOME"], Ample)
+            {
+                Without = ["HOME"],
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["HOME"] = "/elsewhere",
+                },
+            },
+            Cancellation
+        );
+
+        Assert.Equal("none\n", without.Output);
+        Assert.Equal("/elsewhere\n", replaced.Output);
+    }
+
+    [Fact]
     public async Task The_middle_of_a_long_output_is_cut_out_and_said_so()
     {
         var result = await Shell(

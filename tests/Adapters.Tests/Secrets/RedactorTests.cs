@@ -15,6 +15,8 @@ public sealed class RedactorTests
         "https://hunter2hunter2@git.example.com/x.git",
         "https://[redacted]@git.example.com/x.git"
     )]
+    [InlineData("amqp://a:hunter2hunter2@x@mq/v", "amqp://[redacted]@mq/v")]
+    [InlineData("amqp://a:hunter2hunter2/x@mq/v", "amqp://[redacted]@mq/v")]
     [InlineData("Authorization: Bearer hunter2hunter2", "Authorization: [redacted]")]
     [InlineData("authorization=Basic hunter2hunter2", "authorization=[redacted]")]
     [InlineData("curl -H 'X-Api-Key: hunter2hunter2'", "curl -H 'X-Api-Key: [redacted]'")]

@@ -48,7 +48,11 @@ public sealed class HostSectionTests
     [InlineData("branch: -d", "git.branch: \"-d\" is not the name of a branch")]
     [InlineData(
         "repository: 'https://me:secret@git.example.com/a'",
-        "git.repository: \"https://me:secret@git.example.com/a\" is not an address"
+        "git.repository: \"https://[redacted]@git.example.com/a\" is not an address"
+    )]
+    [InlineData(
+        "repository: 'https://me:sec/r@t@git.example.com/a'",
+        "git.repository: \"https://[redacted]@git.example.com/a\" is not an address"
     )]
     public void What_git_cannot_do_is_named(string keys, string message)
     {

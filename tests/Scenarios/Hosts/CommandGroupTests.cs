@@ -57,6 +57,54 @@ public sealed class CommandGroupTests
     }
 
     [Fact]
+    public async Task Where_the_second_cannot_go_back_the_first_stays_back_if_that_is_the_policy()
+    {
+        await using var shops = await ScriptedShops.OpenAsync(
+            "{services: [cart, web], if_one_cannot: back}"
+        );
+        File.Delete(shops.Web["releases/1.0/health"]);
+
+        await shops.MustAsync("rollback", "checkout");
+
+        Assert.Equal("1.0", await shops.Cart.UsersGetAsync());
+        Assert.Equal("1.1", await shops.Web.UsersGetAsync());
+        // Both were tried together first; what was well of it is done again without the other one.
+        Assert.Equal(
+            "activate 1.0, activate 1.1, activate 1.0, activate 1.1, activate 1.0",
+            string.Join(", ", shops.Cart.Changes)
+        );
+        Assert.Contains(
+            "back and verified without web",
+            await shops.ReportAsync(),
+            StringComparison.Ordinal
+        );
+        await shops.MustAsync("audit", "verify");
+    }
+
+    [Fact]
+    public async Task A_single_service_is_taken_back_from_a_bad_release_and_rolled_back_and_no_other_is_touched()
+    {
+        await using var shops = await ScriptedShops.OpenAsync(group: null);
+
+        var bad = await shops.RunAsync("deploy", "cart", "2.0");
+        Assert.True(bad.ExitCode == Undone, bad.Output + bad.Error);
+        Assert.Equal("1.1", await shops.Cart.UsersGetAsync());
+        await shops.MustAsync("rollback", "cart");
+
+        Assert.Equal("1.0", await shops.Cart.UsersGetAsync());
+        Assert.Equal(
+            "activate 1.0, activate 1.1, activate 2.0, activate 1.1, activate 1.0",
+            string.Join(", ", shops.Cart.Changes)
+        );
+        Assert.Equal("activate 1.0, activate 1.1", string.Join(", ", shops.Web.Changes));
+        Assert.Contains(
+            "without service",
+            await shops.ReportAsync(),
+            StringComparison.OrdinalIgnoreCase
+        );
+    }
+
+    [Fact]
     public async Task Where_one_lacks_its_release_nothing_moves()
     {
         await using var shops = await ScriptedShops.OpenAsync();

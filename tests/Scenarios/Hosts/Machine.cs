@@ -71,6 +71,8 @@ internal abstract class Machine : IAsyncDisposable
         {
             ["DOTNET_ROOT"] = Built.DotnetRoot,
             ["DOTNET_EnableDiagnostics"] = "0",
+            // As where a hook of somebody's repository starts it.
+            ["GIT_DIR"] = "/nowhere",
         };
         if (killAt is { } place)
         {

@@ -4,10 +4,12 @@ using Lastgood.Adapters.Tests.Signals;
 
 namespace Lastgood.Scenarios.Hosts;
 
-/// <summary>Two services that the user's own script runs, and that go back together: cart first, then web.</summary>
+/// <summary>Two services that the user's own script runs, and that go back together unless they are no group: cart first, then web.</summary>
 internal sealed class ScriptedShops : Machine
 {
-    private ScriptedShops() { }
+    private readonly string? group;
+
+    private ScriptedShops(string? group) => this.group = group;
 
     /// <summary>The first that goes back.</summary>
     public ScriptedShop Cart { get; } = new();
@@ -16,9 +18,10 @@ internal sealed class ScriptedShops : Machine
     public ScriptedShop Web { get; } = new();
 
     /// <summary>Both serve 1.1 now, and 1.0 is proven good.</summary>
-    public static async Task<ScriptedShops> OpenAsync()
+    /// <param name="group">The group that they form; null for none.</param>
+    public static async Task<ScriptedShops> OpenAsync(string? group = "{services: [cart, web]}")
     {
-        var shops = new ScriptedShops();
+        var shops = new ScriptedShops(group);
         try
         {
             await shops.ConfigureAsync(shops.Configuration);
@@ -57,9 +60,7 @@ internal sealed class ScriptedShops : Machine
     private string Configuration =>
         $"""
             state: {this["state"]}
-            groups:
-              checkout:
-                services: [cart, web]
+            groups: {(group is null ? "{}" : $"{{checkout: {group}}}")}
             services:
               cart:
             {Service(Cart)}
@@ -80,7 +81,7 @@ internal sealed class ScriptedShops : Machine
                     activate: [{{script}}, activate, "{release}"]
                     verify: [{{script}}, verify, "{release}"]
                     capture: [{{script}}, inspect]
-                    start_timeout: 10s
+                    start_timeout: 5s
                 policy:
                   triggers: []
                 bake: 0s

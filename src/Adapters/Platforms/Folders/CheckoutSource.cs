@@ -278,7 +278,7 @@ internal sealed class CheckoutSource : IReleaseSource
         {
             await programs.MustRunAsync(
                 $"making {release} ready in {git.Folder}",
-                new Command(command, options.Timeout) { Folder = git.Folder },
+                GitCommand.Apart(new Command(command, options.Timeout) { Folder = git.Folder }),
                 cancellation
             );
         }

@@ -28,6 +28,7 @@ internal sealed class FolderSource : IReleaseSource
         this.releases = releases;
         this.current = current;
         this.trees = trees;
+        Prunes = new FolderPruner(releases, current, trees);
         Steps = trees is null
             ? new Dictionary<string, IStep>(StringComparer.Ordinal)
             : new Dictionary<string, IStep>(StringComparer.Ordinal)
@@ -38,6 +39,9 @@ internal sealed class FolderSource : IReleaseSource
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <inheritdoc/>
+    public IPrunes? Prunes { get; }
 
     /// <inheritdoc/>
     public string? Note =>

@@ -54,8 +54,10 @@ internal sealed class GitTrees(GitOptions options, Programs programs)
             var result = await programs.MustRunAsync(
                 $"making {step.Arguments["release"]} ready in {folder.Path}",
                 index == 0
-                    ? new Command(command, options.Timeout)
-                    : new Command(command, options.Timeout) { Folder = folder.Path },
+                    ? Git(options, programs).OfList(command)
+                    : GitCommand.Apart(
+                        new Command(command, options.Timeout) { Folder = folder.Path }
+                    ),
                 cancellation
             );
             took.Add($"{CommandLine.Show(command)} in {Spoken.Duration(result.Took)}");
@@ -87,13 +89,16 @@ internal sealed class GitTrees(GitOptions options, Programs programs)
                 );
             }
         }
-        await new GitCommand(programs, step.Arguments["repository"], options.Timeout).ReadAsync(
-            "forgetting work trees that are gone",
-            cancellation,
-            "worktree",
-            "prune"
+        await ForgetGoneAsync(
+            new GitCommand(programs, step.Arguments["repository"], options.Timeout),
+            cancellation
         );
     }
+
+    /// <summary>Makes the clone forget the work trees whose folders are gone.</summary>
+    /// <exception cref="PlatformException">git cannot be run there.</exception>
+    public Task ForgetGoneAsync(CancellationToken cancellation) =>
+        ForgetGoneAsync(Git(options, programs), cancellation);
 
     /// <summary>Whether releases can be made in a folder.</summary>
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
@@ -115,6 +120,9 @@ internal sealed class GitTrees(GitOptions options, Programs programs)
         string folder,
         string commit
     ) => Git(options, programs).Arguments("worktree", "add", "--quiet", "--detach", folder, commit);
+
+    private static Task<string> ForgetGoneAsync(GitCommand git, CancellationToken cancellation) =>
+        git.ReadAsync("forgetting work trees that are gone", cancellation, "worktree", "prune");
 
     private static GitCommand Git(GitOptions options, Programs programs) =>
         new(programs, options.Local, options.Timeout);

@@ -28,6 +28,9 @@ internal interface IReleaseSource : IExhibits, IReadiness
     /// <summary>The kinds of steps that make a release ready aside, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 
+    /// <summary>How room is made in it; null where there is nothing that could be removed.</summary>
+    IPrunes? Prunes => null;
+
     /// <summary>A file of this source's place in which a host may note something; null where it has no place.</summary>
     string? Note { get; }
 

@@ -64,14 +64,14 @@ internal sealed class GitBranchHost : IHost
             release,
             Running: true,
             tip is null
-                ? $"{options.Repository} has no branch {branch}"
-                : $"{branch} of {options.Repository} is at {tip}"
+                ? $"{options.RepositoryShown} has no branch {branch}"
+                : $"{branch} of {options.RepositoryShown} is at {tip}"
         )
         {
             Place = $"branch {branch}",
             Artifact = tags.FirstOrDefault(t => t.Version == release)?.Artifact,
             Others = [.. tags.Where(t => t.Version != release)],
-            Problems = tip is null ? [$"{options.Repository} has no branch {branch}"] : [],
+            Problems = tip is null ? [$"{options.RepositoryShown} has no branch {branch}"] : [],
         };
     }
 
@@ -103,7 +103,7 @@ internal sealed class GitBranchHost : IHost
             {
                 return ReadinessCheck.No(
                     name,
-                    $"{options.Repository} has no branch {branch}",
+                    $"{options.RepositoryShown} has no branch {branch}",
                     "correct \"branch\" or \"push_to\""
                 );
             }
@@ -119,11 +119,11 @@ internal sealed class GitBranchHost : IHost
             ];
             var result = await clone.Git.RunAsync(cancellation, push);
             return result.Succeeded
-                ? ReadinessCheck.Yes(name, $"{options.Repository} would take a push")
+                ? ReadinessCheck.Yes(name, $"{options.RepositoryShown} would take a push")
                 : ReadinessCheck.No(
                     name,
-                    $"{options.Repository} takes no push: {Programs.Failure(result)}",
-                    CommandLine.Show(clone.Git.Arguments(push))
+                    $"{options.RepositoryShown} takes no push: {Programs.Failure(result)}",
+                    Programs.Shown(clone.Git.Arguments(push))
                 );
         }
         catch (PlatformException e)

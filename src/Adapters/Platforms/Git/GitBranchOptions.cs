@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Secrets;
 
 namespace Lastgood.Adapters.Platforms.Git;
 
@@ -7,6 +8,9 @@ public sealed record GitBranchOptions : InPlaceOptions
 {
     /// <summary>The address or path of the remote repository.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>The same for people: without what may be a password in it.</summary>
+    public string RepositoryShown => Redactor.Redact(Repository);
 
     /// <summary>A folder of lastgood's own, where a bare clone is kept. It is made where it is not there.</summary>
     public required string CloneFolder { get; init; }

@@ -60,14 +60,14 @@ internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone,
         if (target is null)
         {
             return PlanAnswer.No(
-                $"{release} is not there: {options.Repository} has no {RefNames.Of(options.Ref, release)}",
-                $"push its tag, or choose another release; see: git ls-remote --tags {options.Repository}"
+                $"{release} is not there: {options.RepositoryShown} has no {RefNames.Of(options.Ref, release)}",
+                $"push its tag, or choose another release; see: git ls-remote --tags {options.RepositoryShown}"
             );
         }
         if (!refs.TryGetValue(OwnClone.Full(options.Branch), out var tip))
         {
             return PlanAnswer.No(
-                $"{options.Repository} has no branch {options.Branch}",
+                $"{options.RepositoryShown} has no branch {options.Branch}",
                 "correct \"branch\""
             );
         }
@@ -86,7 +86,7 @@ internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone,
         if (await FreeBranchAsync(own, commit, refs, cancellation) is not { } branch)
         {
             return PlanAnswer.No(
-                $"{options.Repository} has {MostBranches} branches {own}-N already",
+                $"{options.RepositoryShown} has {MostBranches} branches {own}-N already",
                 "remove those that are not needed any more"
             );
         }

@@ -23,6 +23,28 @@ internal sealed class GitCommand(Programs programs, string folder, TimeSpan time
         ["LC_ALL"] = "C",
     };
 
+    /// <summary>What "git rev-parse --local-env-vars" lists, and the namespace: each leads git to something else than the folder that it is told.</summary>
+    private static readonly string[] Misleading =
+    [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    ];
+
     private IReadOnlyDictionary<string, string> environment = Alone;
 
     /// <summary>The repository or work tree.</summary>
@@ -102,6 +124,15 @@ internal sealed class GitCommand(Programs programs, string folder, TimeSpan time
         return new GitCommand(programs, folder, timeout) { environment = more };
     }
 
-    private Command Of(IReadOnlyList<string> arguments) =>
-        new(Arguments(arguments), timeout) { Environment = environment };
+    private Command Of(IReadOnlyList<string> arguments) => OfList(Arguments(arguments));
+
+    /// <summary>A command whose argument list was made by <see cref="Arguments"/>, perhaps by another process.</summary>
+    public Command OfList(IReadOnlyList<string> list) =>
+        Apart(new Command(list, timeout)) with
+        {
+            Environment = environment,
+        };
+
+    /// <summary>A command without the variables that would lead git, or what runs git, to another repository: lastgood may have been started by a hook of one.</summary>
+    public static Command Apart(Command command) => command with { Without = Misleading };
 }

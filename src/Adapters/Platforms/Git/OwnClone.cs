@@ -23,7 +23,7 @@ internal sealed class OwnClone(GitBranchOptions options, Programs programs)
         await EnsureAsync(cancellation);
         const string peeled = "^{}";
         var answer = await git.ReadAsync(
-            $"asking {options.Repository}",
+            $"asking {options.RepositoryShown}",
             cancellation,
             ["ls-remote", "--quiet", "--", options.Repository, .. patterns]
         );
@@ -70,7 +70,7 @@ internal sealed class OwnClone(GitBranchOptions options, Programs programs)
             return;
         }
         await git.ReadAsync(
-            $"fetching {name} from {options.Repository}",
+            $"fetching {name} from {options.RepositoryShown}",
             cancellation,
             "fetch",
             "--quiet",

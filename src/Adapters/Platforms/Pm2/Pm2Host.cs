@@ -44,6 +44,9 @@ internal sealed class Pm2Host : IHost, IRestarts
     public IReadOnlyDictionary<string, IStep> Steps { get; }
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => source.Prunes;
+
+    /// <inheritdoc/>
     public IRestarts? Restarts => this;
 
     /// <inheritdoc/>

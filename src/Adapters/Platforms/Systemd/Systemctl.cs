@@ -26,7 +26,13 @@ internal sealed class Systemctl(SystemdUnitOptions options, Programs programs)
 
     /// <summary>Asks for the state of a unit, or of all that systemd has loaded of a pattern.</summary>
     public IReadOnlyList<string> Show(string unit) =>
-        [.. program, "show", $"--property={SystemdUnit.Properties},NeedDaemonReload", "--", unit];
+        [
+            .. program,
+            "show",
+            $"--property={SystemdUnit.Properties},NeedDaemonReload,Environment,EnvironmentFiles",
+            "--",
+            unit,
+        ];
 
     /// <summary>Forgets that a unit has failed, and how often it was started: the start limit holds for people too.</summary>
     public IReadOnlyList<string> ResetFailed(string unit) =>
@@ -81,7 +87,13 @@ internal sealed class Systemctl(SystemdUnitOptions options, Programs programs)
                         SystemdUnit.StateOf(unit, values),
                         values.GetValueOrDefault("LoadState", "unknown"),
                         values.GetValueOrDefault("NeedDaemonReload") == "yes"
-                    )),
+                    )
+                    {
+                        Environment = new UnitEnvironment(
+                            values.GetValueOrDefault("Environment", ""),
+                            values.GetValueOrDefault("EnvironmentFiles", "")
+                        ),
+                    }),
             ];
         }
         catch (NoFigureException e)

@@ -40,6 +40,9 @@ internal sealed class SystemdHost : IHost, IRestarts
     public IReadOnlyDictionary<string, IStep> Steps { get; }
 
     /// <inheritdoc/>
+    public IPrunes? Prunes => source.Prunes;
+
+    /// <inheritdoc/>
     public IRestarts? Restarts => this;
 
     /// <inheritdoc/>
@@ -86,6 +89,8 @@ internal sealed class SystemdHost : IHost, IRestarts
             Artifact = artifact ?? found.Others.FirstOrDefault(o => o.Version == release)?.Artifact,
             Others = [.. found.Others.Where(o => o.Version != release)],
             Problems = [.. found.Problems, .. Problems(units)],
+            // Of several instances, which one will do is not known.
+            Variables = units is [var single] ? single.Environment.Names() : null,
         };
     }
 

@@ -9,6 +9,9 @@ namespace Lastgood.Adapters.Platforms.Systemd;
 /// <param name="IsStale">Whether its file was changed since systemd has read it.</param>
 internal sealed record UnitFound(UnitState State, string Load, bool IsStale)
 {
+    /// <summary>What it gives to what it starts.</summary>
+    public required UnitEnvironment Environment { get; init; }
+
     // One that systemd starts anew this often is not getting well.
     private const int RestartLimit = 3;
 

@@ -78,17 +78,25 @@ internal sealed class SystemdUnit(ICommandRunner commands, SystemdOptions option
     public static IReadOnlyList<Dictionary<string, string>> Units(string answer)
     {
         var units = new List<Dictionary<string, string>>();
-        foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var isNext = true;
+        foreach (var line in answer.Split('\n'))
         {
-            if (line.Split('=', 2) is not [var name, var value])
+            // An empty line is between two units.
+            if (line.Split('=', 2) is not [var name, var text])
             {
+                isNext |= line.Length == 0;
                 continue;
             }
-            // A property that is there already begins the next unit.
-            if (units.Count == 0 || !units[^1].TryAdd(name, value.Trim()))
+            if (isNext)
             {
-                units.Add(new(StringComparer.Ordinal) { [name] = value.Trim() });
+                units.Add(new(StringComparer.Ordinal));
+                isNext = false;
             }
+            var value = text.Trim();
+            // What is a list of several words each is told in as many lines.
+            units[^1][name] = units[^1].TryGetValue(name, out var before)
+                ? $"{before}\n{value}"
+                : value;
         }
         return units;
     }

@@ -216,9 +216,13 @@ internal static class Texts
                 text.Length <= 1000
                 && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '/')
                 && !text.Any(static c => char.IsControl(c) || c == ' ')
-                && !(
-                    Uri.TryCreate(text, UriKind.Absolute, out var uri)
-                    && uri.UserInfo.Contains(':', StringComparison.Ordinal)
+                // What is no address may be one with a password of odd characters.
+                && (
+                    !text.Contains("://", StringComparison.Ordinal)
+                    || (
+                        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                        && !uri.UserInfo.Contains(':', StringComparison.Ordinal)
+                    )
                 )
                 && !text.Contains("ext::", StringComparison.Ordinal)
         );

@@ -1,3 +1,5 @@
+using Lastgood.Adapters.Secrets;
+
 namespace Lastgood.App.Configuration.Yaml;
 
 /// <summary>A value of a YAML file, with its place. Values have no type here: what they are is said by the key that they belong to.</summary>
@@ -46,7 +48,7 @@ internal sealed record ScalarNode(
     /// <summary>Whether nothing is there: <c>key:</c>, <c>key: ~</c> or <c>key: null</c>.</summary>
     public bool IsEmpty => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    public override string Form => IsEmpty ? "empty" : Words.Show(Text);
+    public override string Form => IsEmpty ? "empty" : Words.Show(Redactor.Redact(Text));
 }
 
 /// <summary>A list.</summary>

@@ -43,11 +43,23 @@ internal sealed class GroupBooks(GroupSetup group, ServiceJournal journal, Membe
                     new IncidentResolved(
                         incident,
                         "lastgood",
-                        "all are back and verified; each is watched by itself from here on"
+                        $"{Back(run)}; each is watched by itself from here on"
                     ),
                 ]
             );
         }
+    }
+
+    private string Back(RunState run)
+    {
+        var back = GroupVersion
+            .Read(run.Plan.To)
+            .Select(static v => v.Service)
+            .ToHashSet(StringComparer.Ordinal);
+        var left = group.Members.Select(static m => m.Name).Where(m => !back.Contains(m)).ToList();
+        return left.Count == 0
+            ? "all are back and verified"
+            : $"back and verified without {string.Join(", ", left)}";
     }
 
     // The members' own journals say what serves too, whoever carried the run to its end.

@@ -1,5 +1,7 @@
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Docker;
+using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Tests.Platforms.Nginx;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Core.Platforms;
@@ -63,6 +65,27 @@ public sealed class ContainerBed : IPlatformBed
     }
 
     public IPlatform Create() => DockerPlatform.Create(Options, http, TimeProvider.System);
+
+    /// <summary>The platform of a user whose registry logins are in a file.</summary>
+    public IPlatform CreateWith(string logins)
+    {
+        var engine = new DockerEngine(
+            new DockerOptions { Socket = Options.Socket, Timeout = Options.CommandTimeout },
+            TimeProvider.System
+        );
+        return new InPlacePlatform(
+            DockerPlatform.Name,
+            Options,
+            new ContainerHost(
+                Options,
+                new Engine(new Containers(engine), new Images(engine, new RegistryLogins(logins))),
+                http,
+                TimeProvider.System
+            ),
+            http,
+            TimeProvider.System
+        );
+    }
 
     public async Task<string> UsersGetAsync() =>
         await Until.Async(

@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Folders;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Tests.Platforms.Git;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -10,6 +11,7 @@ namespace Lastgood.Adapters.Tests.Platforms.Folders;
 public sealed class SourceTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
+    private ICommandRunner runner = new CommandRunner(TimeProvider.System);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -212,6 +214,39 @@ public sealed class SourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_remote_that_is_named_with_a_password_is_told_without_it()
+    {
+        // Newer versions of git leave it out themselves, in most of their messages.
+        runner = new OldGit(runner);
+
+        var refusal = (await PlanAsync(Trees(), "1.1")).Refusal!;
+
+        Assert.Contains("[redacted]@git.example.com", refusal.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_leads_git_elsewhere_in_the_own_environment_is_not_heeded()
+    {
+        runner = new Misled(runner);
+        // Of the user's commands, too: they may ask git which commit it is.
+        var install =
+            (IReadOnlyList<IReadOnlyList<string>>)
+                [
+                    ["sh", "-c", "git describe --tags > www-version"],
+                ];
+
+        await ApplyAsync(Trees(install), await PlanAsync(Trees(install), "1.0"));
+        await Checkout().PutAsync((await PlanAsync(Checkout(), "1.0")).Arguments, Cancellation);
+
+        Assert.Equal(
+            "v1.0\n",
+            await File.ReadAllTextAsync(folder["releases/1.0/www-version"], Cancellation)
+        );
+        Assert.Equal("1.0\n", await ReadAsync("www/version"));
+    }
+
+    [Fact]
     public async Task The_hooks_of_a_clone_do_not_run()
     {
         folder.Script(
@@ -251,12 +286,8 @@ public sealed class SourceTests : IAsyncLifetime
             }
         );
 
-    private static IReleaseSource Source(FolderOptions options) =>
-        ReleaseSources.Of(
-            options,
-            new Programs(new CommandRunner(TimeProvider.System)),
-            TimeProvider.System
-        );
+    private IReleaseSource Source(FolderOptions options) =>
+        ReleaseSources.Of(options, new Programs(runner), TimeProvider.System);
 
     private static async Task<SourceAnswer> PlanAsync(
         IReleaseSource source,
@@ -283,4 +314,20 @@ public sealed class SourceTests : IAsyncLifetime
 
     private Task<string> ReadAsync(string name) =>
         File.ReadAllTextAsync(folder[$"clone/{name}"], Cancellation);
+
+    /// <summary>Fetches nothing, and says so with the whole address.</summary>
+    private sealed class OldGit(ICommandRunner runner) : ICommandRunner
+    {
+        public Task<CommandResult> RunAsync(Command command, CancellationToken cancellation) =>
+            command.Arguments.Contains("fetch", StringComparer.Ordinal)
+                ? Task.FromResult(
+                    new CommandResult(
+                        128,
+                        "",
+                        "fatal: unable to access 'https://deploy:s3cret@git.example.com/shop.git/': no\n",
+                        TimeSpan.Zero
+                    )
+                )
+                : runner.RunAsync(command, cancellation);
+    }
 }

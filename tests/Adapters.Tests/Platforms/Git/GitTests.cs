@@ -1,4 +1,5 @@
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Tests.Platforms.Git;
@@ -150,6 +151,67 @@ public sealed class GitTests
         ).Refusal;
 
         Assert.Contains("could not read Username", refusal!.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deploy:s3cr@et@127.0.0.1:1")]
+    [InlineData("glpat-s3cr-0123456789@127.0.0.1:1")]
+    public async Task A_password_in_the_address_is_in_no_error(string host)
+    {
+        await using var bed = await GitBed.ServingAsync();
+        var steps = await PlanAsync(bed, "1.1", RunKind.Deploy);
+        // Nobody listens there, and git says so with the whole address.
+        bed.Options = bed.Options with
+        {
+            Repository = $"http://{host}/shop.git",
+        };
+        var platform = bed.Create();
+
+        var errors = new List<string>();
+        foreach (var step in steps.Where(static s => s.Name != "ready"))
+        {
+            foreach (
+                var call in new Func<Task>[]
+                {
+                    () => platform.CaptureAsync(step, Cancellation),
+                    () => platform.ObserveAsync(step, Cancellation),
+                    () => platform.ApplyAsync(step, Cancellation),
+                    () => platform.UndoAsync(step, Details.None, Cancellation),
+                }
+            )
+            {
+                var error = await FailsAsync(call);
+                errors.Add($"{error.Message} {error.Remedy}");
+            }
+        }
+        var refusal = (
+            await platform.PlanAsync(new(RunKind.Rollback, "1.0", false), Cancellation)
+        ).Refusal!;
+        errors.Add($"{refusal.Reason} {refusal.Remedy}");
+        var check = (await ((IReadiness)platform).CheckAsync(null, Cancellation))[^1];
+        errors.Add($"{check.Seen} {check.Remedy}");
+
+        Assert.All(
+            errors,
+            static said =>
+            {
+                Assert.DoesNotContain("s3cr", said, StringComparison.Ordinal);
+                Assert.DoesNotContain("et@", said, StringComparison.Ordinal);
+                Assert.Contains("[redacted]@127.0.0.1:1", said, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task What_leads_git_elsewhere_in_the_own_environment_is_not_heeded()
+    {
+        await using var bed = await GitBed.ServingAsync();
+        bed.Runner = new Misled(bed.Runner);
+
+        await ApplyAsync(bed, "1.1", RunKind.Deploy);
+        await ApplyAsync(bed, "1.0");
+
+        Assert.Equal("1.0", await bed.UsersGetAsync());
     }
 
     [Fact]

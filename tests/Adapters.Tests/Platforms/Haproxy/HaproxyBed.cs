@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Platforms.BlueGreen;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Haproxy.Runtime;
 using Lastgood.Adapters.Processes;
@@ -56,15 +57,18 @@ internal sealed class HaproxyBed : IPlatformBed
     /// <param name="backend">More lines for the backend.</param>
     /// <param name="change">Changes the whole configuration.</param>
     /// <param name="options">Changes the options that it is written from.</param>
+    /// <param name="start">Starts 1.0 in a slot; null for a small program.</param>
     public static async Task<HaproxyBed> ServingAsync(
         string backend = "",
         Func<string, string>? change = null,
-        Func<HaproxyOptions, HaproxyOptions>? options = null
+        Func<HaproxyOptions, HaproxyOptions>? options = null,
+        Func<SlotOptions, Task>? start = null
     )
     {
         var bed = new HaproxyBed();
         bed.Options = options?.Invoke(bed.Options) ?? bed.Options;
-        await bed.StartSlotAsync("blue", "1.0");
+        start ??= static slot => SlotServices.StartAsync(slot, "1.0");
+        await start(bed.Options.Slots[0]);
         bed.Write("haproxy", bed.Options, bed.Options.Front, backend, change ?? (static c => c));
         await bed.StartAsync("haproxy");
         return bed;

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Pm2;
 
 namespace Lastgood.Adapters.Tests.Platforms.Pm2;

@@ -12,22 +12,6 @@ using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Tests.Platforms.Systemd;
 
-/// <summary>How the releases of a <see cref="UnitBed"/> come about.</summary>
-public enum UnitKind
-{
-    /// <summary>Folders, and a unit that starts from a link.</summary>
-    Link,
-
-    /// <summary>Folders, and an instance of a template for each.</summary>
-    Template,
-
-    /// <summary>Folders that are made of commits, and a unit that starts from a link.</summary>
-    Trees,
-
-    /// <summary>A checkout that the unit starts from.</summary>
-    Checkout,
-}
-
 /// <summary>A real systemd that runs a small web server of a release.</summary>
 internal sealed class UnitBed : IPlatformBed
 {

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Adapters.Processes;
+using Lastgood.Adapters.Secrets;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -152,8 +153,8 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
             .Select(static l => l["remote:".Length..].Trim())
             .Where(static l => l.Length > 0);
         throw new PlatformException(
-            $"{options.Repository} did not take {branch}: {Programs.Failure(result)} {Spoken.Excerpt(string.Join(" / ", said))}".TrimEnd(),
-            $"let this user push to {branch}, or leave out push_to and merge by hand what was pushed; try it: {CommandLine.Show(clone.Git.Arguments(push))}"
+            $"{options.RepositoryShown} did not take {branch}: {Programs.Failure(result)} {Spoken.Excerpt(Redactor.Redact(string.Join(" / ", said)))}".TrimEnd(),
+            $"let this user push to {branch}, or leave out push_to and merge by hand what was pushed; try it: {Programs.Shown(clone.Git.Arguments(push))}"
         );
     }
 
@@ -175,7 +176,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
 
     private PlatformException Moved(string branch, string? there, string expected) =>
         new(
-            $"{branch} of {options.Repository} is {(there is null ? "gone" : $"at {there}")}, and {(expected.Length == 0 ? "was not there" : $"was at {expected}")}: somebody pushed meanwhile",
+            $"{branch} of {options.RepositoryShown} is {(there is null ? "gone" : $"at {there}")}, and {(expected.Length == 0 ? "was not there" : $"was at {expected}")}: somebody pushed meanwhile",
             $"look at what was pushed, then start again; it begins from there: lastgood plan {options.Service}"
         );
 }

@@ -1,4 +1,4 @@
-namespace Lastgood.Adapters.Platforms.Pm2;
+namespace Lastgood.Adapters.Platforms;
 
 /// <summary>Paths without links, as Node has them once it has followed all.</summary>
 internal static class RealPath
