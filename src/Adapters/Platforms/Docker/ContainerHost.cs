@@ -104,11 +104,13 @@ internal sealed class ContainerHost : IHost, IRestarts
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) =>
-        [
-            await engine.Containers.CheckEngineAsync(cancellation),
-            await engine.Containers.CheckRoomAsync(cancellation),
-        ];
+    )
+    {
+        var reached = await engine.Containers.CheckEngineAsync(cancellation);
+        return reached.Answer == ReadinessAnswer.No
+            ? [reached]
+            : [reached, await engine.Containers.CheckRoomAsync(cancellation)];
+    }
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)

@@ -2,7 +2,7 @@ using Lastgood.Adapters.Tests.Platforms.Docker;
 
 namespace Lastgood.Adapters.Tests.Platforms.Compose;
 
-[Collection(DockerHostCollection.Name)]
+[Collection(ComposeCollection.Name)]
 public sealed class ComposeContractTests(DockerHosts host) : PlatformContractTests
 {
     protected override async Task<IPlatformBed> ServingAsync() =>

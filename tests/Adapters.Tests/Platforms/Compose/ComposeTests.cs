@@ -8,7 +8,7 @@ using Lastgood.Core.Runs;
 namespace Lastgood.Adapters.Tests.Platforms.Compose;
 
 /// <summary>What a switch by Compose changes, and what it leaves.</summary>
-[Collection(DockerHostCollection.Name)]
+[Collection(ComposeCollection.Name)]
 public sealed class ComposeTests(DockerHosts host)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

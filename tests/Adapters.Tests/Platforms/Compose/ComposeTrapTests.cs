@@ -4,7 +4,7 @@ using Lastgood.Core.Platforms;
 namespace Lastgood.Adapters.Tests.Platforms.Compose;
 
 /// <summary>What goes wrong with Compose, and what must not come of it.</summary>
-[Collection(DockerHostCollection.Name)]
+[Collection(ComposeCollection.Name)]
 public sealed class ComposeTrapTests(DockerHosts host)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
