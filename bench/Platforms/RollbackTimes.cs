@@ -11,7 +11,7 @@ namespace Lastgood.Bench.Platforms;
 internal sealed class RollbackTimes : IBenchmark
 {
     private const int Warm = 1;
-    private const int Timed = 7;
+    private const int Timed = 5;
 
     public string Name => "platforms";
 
