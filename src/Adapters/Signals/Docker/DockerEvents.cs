@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lastgood.Adapters.Docker;
+using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Processes;
 
 namespace Lastgood.Adapters.Signals.Docker;
@@ -59,8 +61,17 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
         while (true)
         {
             var until = engine.Time.GetUtcNow() + options.Span;
-            using var stream = new EventStream(http, engine, options.Span);
-            await stream.OpenAsync($"/events?{cursor.Query(until, Kinds)}", cancellation);
+            using var stream = new LineStream(
+                http,
+                engine.Options.Timeout,
+                options.Span,
+                engine.Time
+            );
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"http://docker/events?{cursor.Query(until, Kinds)}"
+            );
+            await stream.OpenAsync(request, cancellation);
             while (await stream.NextAsync(cancellation) is { } line)
             {
                 if (DockerEvent.Parse(line) is not { } found)
@@ -77,7 +88,7 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
                     yield return new(found, Missing: null);
                 }
             }
-            if (stream.Failure is { } why)
+            if (Trouble(stream) is { } why)
             {
                 if (why != said)
                 {
@@ -99,4 +110,17 @@ public sealed class DockerEvents(DockerEngine engine, DockerEventsOptions option
             }
         }
     }
+
+    private string? Trouble(LineStream stream) =>
+        stream switch
+        {
+            { Failure: null } => null,
+            { Refused: { } status } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"the Docker Engine at {engine.Options.Socket} answered with HTTP {status}"
+            ),
+            _ => EngineSocket.InOneLine(
+                EngineSocket.Trouble(engine.Options.Socket, stream.Failure)
+            ),
+        };
 }

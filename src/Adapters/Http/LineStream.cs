@@ -1,22 +1,24 @@
-using System.Globalization;
 using System.Text;
-using Lastgood.Adapters.Docker;
-using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Processes;
 
-namespace Lastgood.Adapters.Signals.Docker;
+namespace Lastgood.Adapters.Http;
 
-/// <summary>One answer of the engine that goes on for a while, line by line. Trouble ends it and is kept, never an exception.</summary>
+/// <summary>One answer that goes on for a while, line by line. Trouble ends it and is kept, never an exception.</summary>
 /// <param name="http">What it asks through.</param>
-/// <param name="engine">The engine.</param>
+/// <param name="patience">The longest until the answer begins, and how much later than asked for it may end.</param>
 /// <param name="span">How long the answer is to go on.</param>
-internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, TimeSpan span)
-    : IDisposable
+/// <param name="time">Measures both.</param>
+internal sealed class LineStream(
+    HttpMessageInvoker http,
+    TimeSpan patience,
+    TimeSpan span,
+    TimeProvider time
+) : IDisposable
 {
-    /// <summary>The longest line that is read whole; a container's labels are in each event. A longer one is cut.</summary>
-    private const int MaxLine = 1024 * 1024;
+    /// <summary>The longest line that is read whole: an event has a whole object in it. A longer one is cut.</summary>
+    private const int MaxLine = 4 * 1024 * 1024;
 
-    private readonly CancellationTokenSource late = new(span + engine.Options.Timeout, engine.Time);
+    private readonly CancellationTokenSource late = new(span + patience, time);
     private readonly byte[] buffer = new byte[16 * 1024];
     private HttpResponseMessage? response;
     private Stream? body;
@@ -26,30 +28,24 @@ internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, 
     /// <summary>Why it ended; null while it has not, and where the engine ended it properly.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>The status of an answer that is not 2xx, see <see cref="Failure"/>; null where there is none such.</summary>
+    public int? Refused { get; private set; }
+
     /// <summary>Asks.</summary>
-    public async Task OpenAsync(string path, CancellationToken cancellation)
+    public async Task OpenAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(engine.Options.Timeout, engine.Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            patience.Token,
-            cancellation
-        );
-        using var request = new HttpRequestMessage(HttpMethod.Get, "http://docker" + path);
+        using var limit = new CancellationTokenSource(patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         await GuardAsync(
-            engine.Options.Timeout,
+            patience,
             async () =>
             {
                 response = await http.SendAsync(request, end.Token);
-                if (response.IsSuccessStatusCode)
+                body = await response.Content.ReadAsStreamAsync(end.Token);
+                if (!response.IsSuccessStatusCode)
                 {
-                    body = await response.Content.ReadAsStreamAsync(end.Token);
-                }
-                else
-                {
-                    Failure = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"the Docker Engine at {engine.Options.Socket} answered with HTTP {(int)response.StatusCode}"
-                    );
+                    Refused = (int)response.StatusCode;
+                    Failure = await LineAsync(body, end.Token) ?? "";
                 }
             },
             cancellation
@@ -62,8 +58,10 @@ internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, 
         string? line = null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         await GuardAsync(
-            span + engine.Options.Timeout,
-            async () => line = body is null ? null : await LineAsync(body, end.Token),
+            span + patience,
+            async () =>
+                line =
+                    body is null || Failure is not null ? null : await LineAsync(body, end.Token),
             cancellation
         );
         return line;
@@ -101,11 +99,7 @@ internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, 
         }
     }
 
-    private async Task GuardAsync(
-        TimeSpan patience,
-        Func<Task> read,
-        CancellationToken cancellation
-    )
+    private async Task GuardAsync(TimeSpan limit, Func<Task> read, CancellationToken cancellation)
     {
         try
         {
@@ -114,15 +108,14 @@ internal sealed class EventStream(HttpMessageInvoker http, DockerEngine engine, 
         catch (Exception e)
         {
             cancellation.ThrowIfCancellationRequested();
-            var what =
+            Failure =
                 e is OperationCanceledException
-                    ? $"no answer within {Spoken.Duration(patience)}"
+                    ? $"no answer within {Spoken.Duration(limit)}"
                     : NetworkTrouble.Describe(e);
-            if (what is null)
+            if (Failure is null)
             {
                 throw;
             }
-            Failure = EngineSocket.InOneLine(EngineSocket.Trouble(engine.Options.Socket, what));
         }
     }
 }
