@@ -26,7 +26,7 @@ internal static class KubeTrouble
             403 => Forbidden(cluster, request, said),
             404 when request.Name is { } name => new PlatformException(
                 $"there is no {request.Resource.Singular} {name}{In(request)} of {cluster}",
-                $"which are there? {CommandLine.Show(cluster.Kubectl("get", request.Resource.RoleName, ..NamespaceFlag(request)))}"
+                $"which are there? {CommandLine.Show(cluster.Kubectl(["get", request.Resource.RoleName, .. NamespaceFlag(request)]))}"
             ),
             404 => new PlatformException(
                 $"the API server of {cluster} does not know {request.Resource.RoleName} ({request.Resource.Group})",
