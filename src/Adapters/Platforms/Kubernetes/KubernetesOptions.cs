@@ -1,0 +1,69 @@
+using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Secrets;
+
+namespace Lastgood.Adapters.Platforms.Kubernetes;
+
+/// <summary>A service that is one or more workloads of a namespace.</summary>
+public sealed record KubernetesOptions : KubeOptions
+{
+    /// <summary>What makes the service, in the order in which it goes back; the first names its version. At least one.</summary>
+    public required IReadOnlyList<WorkloadName> Workloads { get; init; }
+
+    /// <summary>How the workloads follow each other.</summary>
+    public RolloutOrder Order { get; init; }
+
+    /// <summary>How fast a rollback goes.</summary>
+    public RollbackSpeed Speed { get; init; }
+
+    /// <summary>What becomes of a Deployment that somebody has paused.</summary>
+    public PausedRollout IfPaused { get; init; }
+
+    /// <summary>The label of the pod template that says the version; null where the tag of the first container's image does.</summary>
+    public string? VersionLabel { get; init; }
+
+    /// <summary>The key that contents of Secrets are kept encrypted with; null: only that they changed is known, and they are never put back.</summary>
+    public SecretSource? SecretsKey { get; init; }
+
+    /// <summary>How long a pod may be in trouble until the rollout is given up: one crash is not the end.</summary>
+    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Claim> Claims =>
+        [
+            .. Front.Length == 0 ? (Claim[])[] : [new(Front, "url")],
+            .. Workloads.Select(w => new Claim(
+                $"{w} in namespace {Namespace} of {Cluster}",
+                "workloads"
+            )),
+        ];
+}
+
+/// <summary>How workloads follow each other.</summary>
+public enum RolloutOrder
+{
+    /// <summary>All are changed at once, in their order, and waited for together.</summary>
+    AtOnce,
+
+    /// <summary>Each is waited for before the next is changed.</summary>
+    OneByOne,
+}
+
+/// <summary>How fast a rollback goes.</summary>
+public enum RollbackSpeed
+{
+    /// <summary>As many pods at a time as the workload itself allows, never below what serves now.</summary>
+    Normal,
+
+    /// <summary>All pods of the good release at once, where quota and nodes allow.</summary>
+    Fast,
+}
+
+/// <summary>What becomes of a Deployment that is paused.</summary>
+public enum PausedRollout
+{
+    /// <summary>The rollback is refused with the command that lifts it: somebody paused it on purpose.</summary>
+    Refuse,
+
+    /// <summary>It is resumed by the rollback.</summary>
+    Resume,
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Lastgood.Adapters.Kubernetes;
+
+namespace Lastgood.Adapters.Platforms.Kubernetes.Releases;
+
+/// <summary>The template that a workload makes its pods of: what a release is.</summary>
+internal static class PodTemplate
+{
+    /// <summary>A Deployment's controller adds it to the template of each ReplicaSet.</summary>
+    private const string HashLabel = "pod-template-hash";
+
+    /// <summary>What <c>kubectl rollout restart</c> writes: it makes new pods of the same release.</summary>
+    public const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
+
+    /// <summary>The template as its workload has it: without what controllers added.</summary>
+    public static JsonObject Own(JsonObject template)
+    {
+        var own = (JsonObject)template.DeepClone();
+        (own.At("metadata", "labels") as JsonObject)?.Remove(HashLabel);
+        return own;
+    }
+
+    /// <summary>
+    /// What the template is whatever was restarted and whenever it was made. A template that was only restarted since is the same
+    /// release.
+    /// </summary>
+    public static string Fingerprint(JsonObject template)
+    {
+        var bare = Own(template);
+        if (bare["metadata"] is JsonObject meta)
+        {
+            meta.Remove("creationTimestamp");
+            if (meta["annotations"] is JsonObject annotations)
+            {
+                annotations.Remove(RestartedAt);
+                if (annotations.Count == 0)
+                {
+                    meta.Remove("annotations");
+                }
+            }
+        }
+        return KubeJson.Fingerprint(bare);
+    }
+
+    /// <summary>The containers, those that only prepare first.</summary>
+    public static IEnumerable<JsonObject> Containers(JsonNode? template) =>
+        template.Items("spec", "initContainers").Concat(template.Items("spec", "containers"));
+
+    /// <summary>The images by container.</summary>
+    public static IReadOnlyDictionary<string, string> Images(JsonNode? template) =>
+        Containers(template)
+            .Where(static c => c.Text("name") is not null)
+            .DistinctBy(static c => c.Text("name"), StringComparer.Ordinal)
+            .ToDictionary(
+                static c => c.Text("name")!,
+                static c => c.Text("image") ?? "",
+                StringComparer.Ordinal
+            );
+
+    /// <summary>The names of the environment variables that are set in it; those of whole ConfigMaps are not told here.</summary>
+    public static IEnumerable<string> Variables(JsonNode? template) =>
+        template
+            .Items("spec", "containers")
+            .SelectMany(static c => c.Items("env"))
+            .Select(static e => e.Text("name"))
+            .OfType<string>();
+
+    /// <summary>The version that a template is of: its label, else the tag of its first container's image.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="label">The label that says the version; null where the image's tag does.</param>
+    /// <returns>Null where it says none.</returns>
+    public static string? Version(JsonNode? template, string? label)
+    {
+        if (label is not null)
+        {
+            return template.Text("metadata", "labels", label);
+        }
+        var image = template.Items("spec", "containers").FirstOrDefault().Text("image");
+        if (image is null)
+        {
+            return null;
+        }
+        var name = image.Split('@')[0];
+        var colon = name.LastIndexOf(':');
+        if (colon > name.LastIndexOf('/'))
+        {
+            return name[(colon + 1)..];
+        }
+        // By its digest alone: its first digits, as people write them.
+        var digest = image.IndexOf("@sha256:", StringComparison.Ordinal);
+        return digest < 0
+            ? null
+            : image[(digest + "@sha256:".Length)..][..Math.Min(12, image.Length - digest - 8)];
+    }
+
+    /// <summary>The template with another version's images: each image that has the tag gets the other.</summary>
+    /// <returns>Null where no image has the tag.</returns>
+    public static JsonObject? Retagged(JsonObject template, string from, string to)
+    {
+        var other = Own(template);
+        var found = false;
+        foreach (var container in Containers(other))
+        {
+            var image = (container.Text("image") ?? "").Split('@')[0];
+            if (image.EndsWith(":" + from, StringComparison.Ordinal))
+            {
+                container["image"] = image[..^from.Length] + to;
+                found = true;
+            }
+        }
+        return found ? other : null;
+    }
+}
