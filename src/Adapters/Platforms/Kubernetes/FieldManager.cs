@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using Lastgood.Adapters.Kubernetes;
+
+namespace Lastgood.Adapters.Platforms.Kubernetes;
+
+/// <summary>Finds out who changed an object: the API server notes the name of each program that writes.</summary>
+internal static class FieldManager
+{
+    /// <summary>Who wrote to the pod template last, besides lastgood; null where that is not noted.</summary>
+    public static string? OfTemplate(JsonObject workload) =>
+        workload
+            .Items("metadata", "managedFields")
+            .Where(static m =>
+                m.Text("manager") != KubeRequest.Manager
+                && m.At("fieldsV1", "f:spec", "f:template") is not null
+            )
+            .MaxBy(static m => m.Moment("time") ?? DateTimeOffset.MinValue)
+            .Text("manager");
+}
