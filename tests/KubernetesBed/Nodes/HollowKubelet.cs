@@ -132,27 +132,32 @@ public sealed class HollowKubelet : IAsyncDisposable
                 See(pod);
             }
             var version = all["metadata"]!["resourceVersion"]!.GetValue<string>();
-            await foreach (
-                var change in api.WatchAsync(
-                    $"/api/v1/pods?watch=true&resourceVersion={version}",
-                    ct
-                )
-            )
+            try
             {
-                var type = change["type"]!.GetValue<string>();
-                if (type == "ERROR")
-                {
-                    break;
-                }
-                var pod = new Pod(change["object"]!.AsObject());
-                if (type == "DELETED")
-                {
-                    Forget(pod);
-                }
-                else
-                {
-                    See(pod);
-                }
+                await WatchAsync($"/api/v1/pods?watch=true&resourceVersion={version}", ct);
+            }
+            // The connection broke: all is listed anew.
+            catch (Exception e) when (e is HttpRequestException or IOException) { }
+        }
+    }
+
+    private async Task WatchAsync(string path, CancellationToken ct)
+    {
+        await foreach (var change in api.WatchAsync(path, ct))
+        {
+            var type = change["type"]!.GetValue<string>();
+            if (type == "ERROR")
+            {
+                return;
+            }
+            var pod = new Pod(change["object"]!.AsObject());
+            if (type == "DELETED")
+            {
+                Forget(pod);
+            }
+            else
+            {
+                See(pod);
             }
         }
     }

@@ -112,6 +112,16 @@ internal sealed class PodLife : IAsyncDisposable
     {
         await StopAsync();
         await KillAsync();
+        await scene.Report.ChangeAsync(
+            () =>
+            {
+                foreach (var slot in scene.Report.Main)
+                {
+                    slot.Settle();
+                }
+            },
+            CancellationToken.None
+        );
         var longest = scene.Report.Main.Max(slot => scene.Behaviours[slot.Image].EndsAfter);
         await Task.Delay(longest < grace ? longest : grace);
         await scene.Report.ChangeAsync(() => Finish(0, "Completed"), CancellationToken.None);
