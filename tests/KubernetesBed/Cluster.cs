@@ -106,6 +106,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>A file for kubectl: the administrator, through a proxy.</summary>
     public Task<string> KubeconfigBehindAsync(FaultProxy proxy) => WriteAsync(proxy.Address, token);
 
+    /// <summary>The API as the administrator, through a proxy.</summary>
+    public ApiClient ClientBehind(FaultProxy proxy) => new(proxy.Address, token, authority);
+
     /// <summary>A proxy in front of the API server, which can be told to fail.</summary>
     public Task<FaultProxy> NewProxyAsync() => FaultProxy.StartAsync(plane.Address, Api, authority);
 

@@ -93,7 +93,7 @@ public sealed class WorkloadTests(SharedCluster shared)
             await ProgressesAsync(objects, last);
         }
         Assert.Equal(
-            4,
+            3,
             (int)(await objects.GetAsync("deployments", "web"))["status"]!["availableReplicas"]!
         );
         await cluster.KubectlAsync("-n", objects.Space, "rollout", "undo", "deploy/web");
