@@ -109,11 +109,19 @@ public sealed class HollowKubelet : IAsyncDisposable
 
     private static async Task QuietlyAsync(Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        try
+        while (!ct.IsCancellationRequested)
         {
-            await work(ct);
+            try
+            {
+                await work(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+            // A busy API server, or a broken connection: it begins anew.
+            catch (Exception e) when (e is HttpRequestException or IOException or ApiException)
+            {
+                await Task.Delay(200, CancellationToken.None);
+            }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
     }
 
     private async Task FollowAsync(CancellationToken ct)
@@ -132,12 +140,7 @@ public sealed class HollowKubelet : IAsyncDisposable
                 See(pod);
             }
             var version = all["metadata"]!["resourceVersion"]!.GetValue<string>();
-            try
-            {
-                await WatchAsync($"/api/v1/pods?watch=true&resourceVersion={version}", ct);
-            }
-            // The connection broke: all is listed anew.
-            catch (Exception e) when (e is HttpRequestException or IOException) { }
+            await WatchAsync($"/api/v1/pods?watch=true&resourceVersion={version}", ct);
         }
     }
 

@@ -101,10 +101,7 @@ internal sealed class PodLife : IAsyncDisposable
     private ContainerLife Begin(ContainerSlot slot, bool init)
     {
         var life = new ContainerLife(scene, slot, init);
-        lock (containers)
-        {
-            containers.Add(life);
-        }
+        containers.Add(life);
         return life;
     }
 

@@ -199,7 +199,11 @@ public sealed class PodTests(SharedCluster shared)
     {
         var cluster = await shared.GetAsync();
         var objects = await Objects.NewAsync(shared);
-        await objects.ApplyAsync(Workloads.Job("good", "localhost/migrate:v1"));
+        var prepared = Workloads.Job("good", "localhost/migrate:v1");
+        Workloads.PodSpec(prepared)["initContainers"] = new JsonArray(
+            new JsonObject { ["name"] = "before", ["image"] = "localhost/before:v1" }
+        );
+        await objects.ApplyAsync(prepared);
         await objects.ApplyAsync(Workloads.Job("bad", "localhost/migrate:crash"));
         await objects.ApplyAsync(Workloads.DaemonSet("agent", "localhost/agent:v1"));
 
