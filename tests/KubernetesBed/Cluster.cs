@@ -71,7 +71,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>kubectl apply.</summary>
     /// <param name="manifest">Objects in JSON or YAML.</param>
-    public Task<string> ApplyAsync(string manifest) => KubectlAsync(manifest, "apply", "-f", "-");
+    /// <param name="how">Further arguments, e.g. <c>--server-side</c>.</param>
+    public Task<string> ApplyAsync(string manifest, params string[] how) =>
+        KubectlAsync(manifest, ["apply", "-f", "-", .. how]);
 
     /// <summary>A new namespace in which pods can be made.</summary>
     /// <param name="prefix">How its name begins.</param>
