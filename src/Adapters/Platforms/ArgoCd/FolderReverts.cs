@@ -37,8 +37,8 @@ internal sealed class FolderReverts(OwnClone clone, RemotePush push)
     {
         await clone.FetchAsync(tip, OwnClone.Full(branch), cancellation);
         await HaveAsync(revert.Commit, cancellation);
-        return await TreeAsync(tip, revert.Path, cancellation)
-            == await TreeAsync(revert.Commit, revert.Path, cancellation);
+        var wanted = await TreeAsync(revert.Commit, revert.Path, cancellation);
+        return wanted.Length > 0 && await TreeAsync(tip, revert.Path, cancellation) == wanted;
     }
 
     /// <summary>Pushes the commit, on top of what the branch is by then. Returns the commit that the branch is at.</summary>
@@ -188,6 +188,7 @@ internal sealed class FolderReverts(OwnClone clone, RemotePush push)
             await git.ReadAsync(
                 $"putting {path} in",
                 cancellation,
+                $"--work-tree={tree}",
                 "read-tree",
                 $"--prefix={path}/",
                 folder
