@@ -4,7 +4,7 @@ using Lastgood.Adapters.Platforms.InPlace;
 namespace Lastgood.Adapters.Platforms.ArgoCd;
 
 /// <summary>What a release of an application is called.</summary>
-public enum VersionSource
+public enum ReleaseNaming
 {
     /// <summary>The first 12 digits of its commit; a chart by its version.</summary>
     Commit,
@@ -32,7 +32,7 @@ public sealed record ArgoCdOptions : InPlaceOptions
     public required bool Prune { get; init; }
 
     /// <summary>What a release is called.</summary>
-    public VersionSource VersionFrom { get; init; }
+    public ReleaseNaming VersionFrom { get; init; }
 
     /// <summary>How git is told; null where it is not.</summary>
     public ArgoCdGitOptions? Git { get; init; }

@@ -48,7 +48,7 @@ internal sealed class ReleaseNames(ArgoCdOptions options, ArgoApplications appli
     // A commit that git does not tell of now goes by its digits, and is asked for again next time.
     private async Task<string?> TagAsync(string revision, CancellationToken cancellation)
     {
-        if (options.VersionFrom != VersionSource.Tag || !IsCommit(revision))
+        if (options.VersionFrom != ReleaseNaming.Tag || !IsCommit(revision))
         {
             return null;
         }

@@ -33,7 +33,7 @@ internal sealed class ArgoCdBed : IPlatformBed
             Application = "web",
             Project = "default",
             Prune = false,
-            VersionFrom = VersionSource.Tag,
+            VersionFrom = ReleaseNaming.Tag,
             CommandTimeout = TimeSpan.FromSeconds(60),
             StartTimeout = TimeSpan.FromSeconds(60),
             SyncTimeout = TimeSpan.FromSeconds(60),

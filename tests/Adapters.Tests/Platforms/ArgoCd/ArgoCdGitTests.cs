@@ -28,7 +28,7 @@ public sealed class ArgoCdGitTests : PlatformTestBase, IAsyncLifetime
         await bed.LookAsync();
         bed.Options = bed.Options with
         {
-            VersionFrom = VersionSource.Commit,
+            VersionFrom = ReleaseNaming.Commit,
             Probe = bed.Options.Probe with { VersionPath = "/commit" },
             Git = new ArgoCdGitOptions
             {
