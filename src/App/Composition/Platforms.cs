@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
@@ -38,6 +39,7 @@ internal sealed class Platforms(
             SwarmOptions swarm => SwarmPlatform.Create(swarm, state, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
+            ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
@@ -69,6 +70,12 @@ internal static class PlatformSection
         "Services of a Docker Compose project."
     );
 
+    private static readonly Field<ArgoCdOptions> ArgoCd = Field.Optional(
+        ArgoCdPlatform.Name,
+        ArgoCdSection.Definition,
+        "An application of Argo CD's."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -80,6 +87,7 @@ internal static class PlatformSection
         (Command, typeof(CommandOptions), static values => values.Get(Command)),
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
         (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),
+        (ArgoCd, typeof(ArgoCdOptions), static values => values.Get(ArgoCd)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
