@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
@@ -49,6 +50,7 @@ internal sealed class Platforms(
                 http,
                 time
             ),
+            ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
@@ -76,6 +77,12 @@ internal static class PlatformSection
         "Deployments, StatefulSets or DaemonSets of Kubernetes."
     );
 
+    private static readonly Field<ArgoCdOptions> ArgoCd = Field.Optional(
+        ArgoCdPlatform.Name,
+        ArgoCdSection.Definition,
+        "An application of Argo CD's."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -88,6 +95,7 @@ internal static class PlatformSection
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
         (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),
         (Kubernetes, typeof(KubernetesOptions), static values => values.Get(Kubernetes)),
+        (ArgoCd, typeof(ArgoCdOptions), static values => values.Get(ArgoCd)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
