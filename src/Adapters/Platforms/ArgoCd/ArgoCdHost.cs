@@ -73,10 +73,12 @@ internal sealed class ArgoCdHost : IHost
             return new ArgoCdState(
                 null,
                 false,
+                false,
                 $"there is no application {options.Shown} in project {options.Project}"
             )
             {
                 Place = options.Application,
+                IsAvailable = false,
             };
         }
         var history = await names.AllAsync(application, cancellation);
@@ -84,10 +86,13 @@ internal sealed class ArgoCdHost : IHost
         return new ArgoCdState(
             newest?.Release,
             application.Newest is not null && application.Health != "Missing",
+            application.Health == "Healthy",
             Words(application)
         )
         {
             Place = options.Application,
+            // Progressing is a release on its way in: no illness.
+            IsAvailable = application.Health is "Healthy" or "Progressing",
             Artifact = newest?.Entry.Revision,
             IsWhole = IsWhole(application),
             Application = application,

@@ -1,5 +1,5 @@
 using Lastgood.Adapters.ArgoCd;
-using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Platforms.Cluster;
 
 namespace Lastgood.Adapters.Platforms.ArgoCd;
 
@@ -14,7 +14,7 @@ public enum ReleaseNaming
 }
 
 /// <summary>One application of an Argo CD.</summary>
-public sealed record ArgoCdOptions : InPlaceOptions
+public sealed record ArgoCdOptions : ClusterOptions
 {
     /// <summary>The Argo CD.</summary>
     public required ArgoCdServer Server { get; init; }
@@ -37,6 +37,9 @@ public sealed record ArgoCdOptions : InPlaceOptions
     /// <summary>How git is told; null where it is not.</summary>
     public ArgoCdGitOptions? Git { get; init; }
 
+    /// <summary>The longest that each answer, and each command of git, may take.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest that a sync may take, or the end of one.</summary>
     public TimeSpan SyncTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -52,7 +55,7 @@ public sealed record ArgoCdOptions : InPlaceOptions
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
         [
-            .. base.Claims,
+            .. Front.Length == 0 ? (Claim[])[] : [new(Front, "url")],
             new($"application {Space ?? "-"}/{Application} of {Server.Url}", "application"),
             .. Git is null ? (Claim[])[] : [new(Git.CloneFolder, "git", "clone")],
         ];

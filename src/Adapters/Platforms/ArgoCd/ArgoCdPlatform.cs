@@ -1,6 +1,6 @@
 using Lastgood.Adapters.ArgoCd;
 using Lastgood.Adapters.Http;
-using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
@@ -23,7 +23,7 @@ public static class ArgoCdPlatform
         HttpFetcher http,
         TimeProvider time
     ) =>
-        new InPlacePlatform(
+        new ClusterPlatform(
             Name,
             options,
             new ArgoCdHost(
@@ -37,6 +37,7 @@ public static class ArgoCdPlatform
                 commands,
                 time
             ),
+            new Progress(),
             http,
             time
         );

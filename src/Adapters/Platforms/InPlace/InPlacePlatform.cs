@@ -93,21 +93,18 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                 ? answer
                 : answer with
                 {
-                    // What tidies comes after the verification, so after the wait as well.
                     Steps =
                     [
-                        .. answer
-                            .Steps.Append(ReadyStep.For(activation.Version, options))
-                            // Taking it back includes waiting until what served before is well again.
-                            .Select(s =>
-                                s is { MovesTraffic: true, Name: not ReadyStep.Name }
-                                    ? s with
-                                    {
-                                        Timeout = s.Timeout + options.StartTimeout,
-                                    }
-                                    : s
-                            )
-                            .OrderBy(static s => s.Stage),
+                        // Taking it back includes waiting until what served before is well again.
+                        .. answer.Steps.Select(s =>
+                            s.MovesTraffic
+                                ? s with
+                                {
+                                    Timeout = s.Timeout + options.StartTimeout,
+                                }
+                                : s
+                        ),
+                        ReadyStep.For(activation.Version, options),
                     ],
                 };
         }

@@ -36,10 +36,6 @@ internal static class ArgoCdSection
         TimeSpan.FromHours(6)
     );
 
-    private static readonly Field<string> Url = InPlaceFields.Url(
-        "The address that users come in through. It has to say the release's version as this platform calls it."
-    );
-
     private static readonly Field<string> Server = Field.Required(
         "server",
         new UrlShape(hasPath: true),
@@ -130,17 +126,12 @@ internal static class ArgoCdSection
         "The longest from the end of a sync until Argo CD calls all resources healthy."
     );
 
-    private static readonly Field<TimeSpan> StartTimeout = InPlaceFields.StartTimeout(
-        Defaults.StartTimeout,
-        "The longest from then on until the service itself is healthy and reports its version."
-    );
-
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
     public static Section<ArgoCdOptions> Definition { get; } =
         new(
             "an application of Argo CD's",
             [
-                Url,
+                ClusterFields.Url,
                 Server,
                 Application,
                 Project,
@@ -154,12 +145,12 @@ internal static class ArgoCdSection
                 CommandTimeout,
                 SyncTimeout,
                 HealthTimeout,
-                StartTimeout,
+                ClusterFields.StartTimeout,
             ],
             static values => new ArgoCdOptions
             {
                 Service = "",
-                Front = values.Get(Url),
+                Front = values.Find(ClusterFields.Url) ?? "",
                 Server = new ArgoCdServer
                 {
                     Url = values.Get(Server),
@@ -180,7 +171,7 @@ internal static class ArgoCdSection
                 CommandTimeout = values.Get(CommandTimeout),
                 SyncTimeout = values.Get(SyncTimeout),
                 HealthTimeout = values.Get(HealthTimeout),
-                StartTimeout = values.Get(StartTimeout),
+                StartTimeout = values.Get(ClusterFields.StartTimeout),
             },
             Check
         );
