@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lastgood.Adapters.Processes;
 using Lastgood.Bench;
+using Lastgood.Bench.Kubernetes;
 using Lastgood.Bench.Platforms;
 using Lastgood.Bench.Scale;
 using Lastgood.Bench.Support;
@@ -16,6 +17,7 @@ IReadOnlyList<IBenchmark> benchmarks =
     new Storm(),
     new VsPrometheus(),
     new RollbackTimes(),
+    new KubernetesRollback(),
 ];
 IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart(), new WatchPart()];
 

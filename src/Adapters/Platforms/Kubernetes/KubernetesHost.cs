@@ -23,6 +23,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
     private readonly KubernetesOptions options;
     private readonly KubeApi api;
     private readonly ReleaseShelf shelf;
+    private readonly Configurations configurations;
     private readonly Looking looking;
     private readonly Changes changes;
     private readonly RolloutWait wait;
@@ -47,7 +48,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
         shelf = new ReleaseShelf(Path.Combine(folder, "releases"));
         var templates = new TemplateStore(Path.Combine(folder, "templates"));
         var vault = new SecretVault(options.SecretsKey, folder);
-        var configurations = new Configurations(api, options.Namespace, vault);
+        configurations = new Configurations(api, options.Namespace, vault);
         looking = new Looking(options, api, configurations, vault, shelf);
         changes = new Changes(options, api, looking);
         wait = new RolloutWait(options, api, looking, progress);
@@ -124,13 +125,34 @@ internal sealed class KubernetesHost : IHost, IRestarts
     /// <inheritdoc/>
     public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)
     {
-        await ObservedAsync(cancellation);
-        var state = (KubernetesState)await LookAsync(cancellation);
+        var workloads = await ObservedAsync(cancellation);
+        var words = string.Join("; ", workloads.Select(static w => w.Words));
+        if (shelf.Find(release) is not { } kept)
+        {
+            return new ServingCheck(Serves: false, $"it is not known what {release} is; {words}");
+        }
+        var other = workloads.FirstOrDefault(w =>
+            kept.Templates.GetValueOrDefault(w.Id.ToString()) is not { } template
+            || PodTemplate.Fingerprint(template) != w.Fingerprint
+        );
+        if (other is not null)
+        {
+            return new ServingCheck(Serves: false, $"{other.Id} is not {release}; {words}");
+        }
+        var contents = await configurations.ReadAsync(
+            kept.Contents.Where(static c => c.IsWhole).Select(static c => c.Ref),
+            cancellation
+        );
+        var changed = contents.FirstOrDefault(c =>
+            kept.Contents.First(k => k.Ref.ToString() == c.Ref.ToString()).Fingerprint
+            != c.Fingerprint
+        );
         return new ServingCheck(
-            state.Release == release && state.IsWell,
-            state.Release == release
-                ? state.Evidence
-                : $"{state.Place} was told to run {state.Release}; {state.Evidence}"
+            changed is null
+                && workloads.TrueForAll(static w =>
+                    w is { IsRolledOut: true, IsPaused: false, Wanted: > 0 }
+                ),
+            changed is null ? words : $"{changed.Ref} is not that of {release}; {words}"
         );
     }
 
@@ -207,9 +229,10 @@ internal sealed class KubernetesHost : IHost, IRestarts
     }
 
     // What was changed last, as the strategy that was put back, needs a moment until its status is of it.
-    private async Task ObservedAsync(CancellationToken cancellation)
+    private async Task<List<Workload>> ObservedAsync(CancellationToken cancellation)
     {
         var patience = new Patience(api.Time, Observing);
+        var all = new List<Workload>();
         foreach (var name in options.Workloads)
         {
             var workload = await looking.WorkloadAsync(name, cancellation);
@@ -217,7 +240,9 @@ internal sealed class KubernetesHost : IHost, IRestarts
             {
                 workload = await looking.AnewAsync(name, cancellation);
             }
+            all.Add(workload);
         }
+        return all;
     }
 
     // A tag may be given to other bytes later: the nodes tell which ones run.

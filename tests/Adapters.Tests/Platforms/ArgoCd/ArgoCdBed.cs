@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Secrets;
 using Lastgood.Adapters.Tests.ArgoCd.Double;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
@@ -190,10 +191,14 @@ internal sealed class ArgoCdBed : IPlatformBed
         return Task.CompletedTask;
     }
 
-    public bool IsConnected(PlannedStep step) => true;
+    public bool IsConnected(PlannedStep step) => step.Name != AnswersStep.Name;
 
     public Task<bool> MeddleAsync(PlannedStep step)
     {
+        if (step.Name == AnswersStep.Name)
+        {
+            return Task.FromResult(false);
+        }
         if (step.Name == "auto_sync_off")
         {
             Server.Do(() =>

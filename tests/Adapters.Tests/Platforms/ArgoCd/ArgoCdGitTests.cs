@@ -52,7 +52,7 @@ public sealed class ArgoCdGitTests : PlatformTestBase, IAsyncLifetime
         var platform = bed.Create();
         var steps = await PlanAsync(platform, Back());
         Assert.Equal(
-            ["auto_sync_off", "sync", "healthy", "ready", "git_revert", "auto_sync_on"],
+            ["auto_sync_off", "sync", "healthy", "answers", "git_revert", "auto_sync_on"],
             Names(steps)
         );
         Assert.All(steps.Skip(4), static s => Assert.Equal(Stage.Retire, s.Stage));
@@ -95,7 +95,7 @@ public sealed class ArgoCdGitTests : PlatformTestBase, IAsyncLifetime
         bed.Options = bed.Options with { Git = bed.Options.Git! with { Way = GitWay.Branch } };
         var platform = bed.Create();
         var steps = await PlanAsync(platform, Back());
-        Assert.Equal(["auto_sync_off", "sync", "healthy", "ready", "git_revert"], Names(steps));
+        Assert.Equal(["auto_sync_off", "sync", "healthy", "answers", "git_revert"], Names(steps));
         var revert = await ApplyUpToAsync(platform, steps, "git_revert");
         var capture = await platform.CaptureAsync(revert, Cancellation);
 
@@ -116,7 +116,7 @@ public sealed class ArgoCdGitTests : PlatformTestBase, IAsyncLifetime
         await bed.LookAsync();
         var merged = await GitAsync("rev-parse", "main");
         var forward = await PlanAsync(platform, To(merged[..12]));
-        Assert.Equal(["sync", "healthy", "ready", "auto_sync_on"], Names(forward));
+        Assert.Equal(["sync", "healthy", "answers", "auto_sync_on"], Names(forward));
     }
 
     [Fact]

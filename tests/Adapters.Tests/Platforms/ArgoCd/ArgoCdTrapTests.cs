@@ -19,7 +19,7 @@ public sealed class ArgoCdTrapTests : PlatformTestBase
 
         var steps = await PlanAsync(platform, Back);
 
-        Assert.Equal(["auto_sync_off", "sync", "healthy", "ready"], Names(steps));
+        Assert.Equal(["auto_sync_off", "sync", "healthy", "answers"], Names(steps));
         const string on = "argocd app set web --sync-policy automated --auto-prune --self-heal";
         Assert.Contains(on, steps[0].Title, StringComparison.Ordinal);
         Assert.Contains("number 1 of its history", steps[1].Title, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class ArgoCdTrapTests : PlatformTestBase
 
         var refusal = await RefusalAsync(platform, To("1.2"));
         var steps = await PlanAsync(platform, Back);
-        Assert.Equal(["auto_sync_off", "terminate", "sync", "healthy", "ready"], Names(steps));
+        Assert.Equal(["auto_sync_off", "terminate", "sync", "healthy", "answers"], Names(steps));
         var sync = await ApplyUpToAsync(platform, steps, "sync");
         bed.Server.Do(() => bed.Server.Api.Controller.Holds = false);
         await ApplyAsync(platform, [sync, .. steps.SkipWhile(static s => s.Name != "healthy")]);
@@ -485,7 +485,7 @@ public sealed class ArgoCdTrapTests : PlatformTestBase
 
         var steps = await PlanAsync(platform, To("1.2"));
 
-        Assert.Equal(["sync", "healthy", "ready"], Names(steps));
+        Assert.Equal(["sync", "healthy", "answers"], Names(steps));
         await ApplyAsync(platform, steps);
         Assert.Equal("1.2", await bed.UsersGetAsync());
     }

@@ -28,8 +28,8 @@ public sealed class KubernetesRollbackTests(SharedCluster shared)
         var done = await KubernetesShop.GoAsync(platform, "1.1");
 
         Assert.True((await platform.VerifyAsync("1.1", KubernetesShop.Cancellation)).Serves);
-        // kubectl: undo asks four times, status three; and one more here for the strategy that is put back.
-        Assert.InRange(shop.Proxy.Requests.Count, 1, 9);
+        // kubectl: undo asks four times, status three. Here two more for the strategy, which kubectl leaves: the quota, and putting it back.
+        Assert.True(shop.Proxy.Requests.Count <= 9, string.Join('\n', shop.Proxy.Requests));
         Assert.All(
             await shop.ReadyImagesAsync(),
             static i => Assert.Equal($"{KubernetesShop.Repository}:1.1", i)
