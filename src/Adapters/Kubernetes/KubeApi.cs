@@ -265,7 +265,7 @@ internal sealed class KubeApi(KubeCluster cluster, IKubeDoor door, TimeProvider 
                 : null,
             Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["Accept"] = "application/json",
+                ["Accept"] = request.Accept,
             },
         };
 
