@@ -11,7 +11,7 @@ namespace Lastgood.KubernetesBed;
 
 /// <summary>
 /// A Kubernetes cluster on the loopback: the real etcd, API server and controller manager (1.20), and hollow nodes, on which pods
-/// live as far as anybody can see through the API. Starts in about five seconds; nothing is left of it, even when the process that
+/// live as far as anybody can see through the API. Starts in about five seconds; no process of it is left, even when the one that
 /// started it is killed.
 /// </summary>
 public sealed class Cluster : IAsyncDisposable
@@ -105,6 +105,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>A file for kubectl: the administrator, through a proxy.</summary>
     public Task<string> KubeconfigBehindAsync(FaultProxy proxy) => WriteAsync(proxy.Address, token);
+
+    /// <summary>The API as the administrator, through a proxy.</summary>
+    public ApiClient ClientBehind(FaultProxy proxy) => new(proxy.Address, token, authority);
 
     /// <summary>A proxy in front of the API server, which can be told to fail.</summary>
     public Task<FaultProxy> NewProxyAsync() => FaultProxy.StartAsync(plane.Address, Api, authority);

@@ -117,6 +117,9 @@ public record Inspection(
             Artifact = Candidates
                 .FirstOrDefault(c => c.Version == version && c.Artifact is not null)
                 ?.Artifact,
+            ConfigFingerprint = Candidates
+                .FirstOrDefault(c => c.Version == version && c.ConfigFingerprint is not null)
+                ?.ConfigFingerprint,
         };
 }
 
@@ -138,6 +141,9 @@ public sealed record Candidate(
 {
     /// <summary>What the release there is made of, see <see cref="PlanAnswer.Artifact"/>.</summary>
     public string? Artifact { get; init; }
+
+    /// <summary>What it is configured by, see <see cref="Release.ConfigFingerprint"/>.</summary>
+    public string? ConfigFingerprint { get; init; }
 }
 
 /// <summary>The answer of <see cref="IPlatform.VerifyAsync"/>.</summary>

@@ -18,55 +18,38 @@ public sealed class ApiClient : IDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    internal HttpClient Http { get; }
+    /// <summary>Below it, for what else there is to ask.</summary>
+    public HttpClient Http { get; }
 
     /// <summary>GET.</summary>
     /// <param name="path">Like /api/v1/nodes.</param>
-    /// <param name="ct">Gives up.</param>
     /// <exception cref="ApiException">It was refused.</exception>
-    public Task<JsonObject> GetAsync(string path, CancellationToken ct = default) =>
-        SendAsync(HttpMethod.Get, path, body: null, "", ct);
+    public Task<JsonObject> GetAsync(string path) => GetAsync(path, CancellationToken.None);
 
     /// <summary>GET; null where there is no such thing.</summary>
-    public async Task<JsonObject?> FindAsync(string path, CancellationToken ct = default)
-    {
-        try
-        {
-            return await GetAsync(path, ct);
-        }
-        catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    public Task<JsonObject?> FindAsync(string path) => FindAsync(path, CancellationToken.None);
 
     /// <summary>POST.</summary>
-    public Task<JsonObject> PostAsync(
-        string path,
-        JsonObject body,
-        CancellationToken ct = default
-    ) => SendAsync(HttpMethod.Post, path, body, "application/json", ct);
+    public Task<JsonObject> PostAsync(string path, JsonObject body) =>
+        PostAsync(path, body, CancellationToken.None);
 
     /// <summary>PATCH, the strategic way.</summary>
-    public Task<JsonObject> PatchAsync(
-        string path,
-        JsonObject body,
-        CancellationToken ct = default
-    ) => SendAsync(HttpMethod.Patch, path, body, "application/strategic-merge-patch+json", ct);
+    public Task<JsonObject> PatchAsync(string path, JsonObject body) =>
+        PatchAsync(path, body, CancellationToken.None);
 
     /// <summary>PATCH, the way of RFC 7386, which custom resources understand as well.</summary>
-    public Task<JsonObject> MergeAsync(
-        string path,
-        JsonObject body,
-        CancellationToken ct = default
-    ) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", ct);
+    public Task<JsonObject> MergeAsync(string path, JsonObject body) =>
+        SendAsync(
+            HttpMethod.Patch,
+            path,
+            body,
+            "application/merge-patch+json",
+            CancellationToken.None
+        );
 
     /// <summary>DELETE.</summary>
-    public Task<JsonObject> DeleteAsync(
-        string path,
-        JsonObject? options = null,
-        CancellationToken ct = default
-    ) => SendAsync(HttpMethod.Delete, path, options, "application/json", ct);
+    public Task<JsonObject> DeleteAsync(string path, JsonObject? options = null) =>
+        SendAsync(HttpMethod.Delete, path, options, "application/json", CancellationToken.None);
 
     /// <summary>The events of a watch, until the server ends it.</summary>
     public async IAsyncEnumerable<JsonObject> WatchAsync(
@@ -88,6 +71,27 @@ public sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => Http.Dispose();
+
+    internal Task<JsonObject> GetAsync(string path, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, path, body: null, "", ct);
+
+    internal async Task<JsonObject?> FindAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return await GetAsync(path, ct);
+        }
+        catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    internal Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, path, body, "application/json", ct);
+
+    internal Task<JsonObject> PatchAsync(string path, JsonObject body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Patch, path, body, "application/strategic-merge-patch+json", ct);
 
     private async Task<JsonObject> SendAsync(
         HttpMethod method,

@@ -129,7 +129,13 @@ internal sealed class ContainerLife(PodScene scene, ContainerSlot slot, bool ini
         await TellAsync(normal: true, "Created", $"Created container: {slot.Name}");
         await TellAsync(normal: true, "Started", $"Started container {slot.Name}");
         var atOnce = behaviour.Fate == Fate.Crashes && behaviour.LivesFor == TimeSpan.Zero;
-        await scene.Report.ChangeAsync(() => slot.Run(!slot.HasReadinessProbe && !atOnce), ct);
+        if (atOnce)
+        {
+            // Too short for a kubelet to notice.
+            slot.Run(ready: false);
+            return;
+        }
+        await scene.Report.ChangeAsync(() => slot.Run(!slot.HasReadinessProbe), ct);
     }
 
     private string Saying(Fate fate)

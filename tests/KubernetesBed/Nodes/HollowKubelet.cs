@@ -109,11 +109,19 @@ public sealed class HollowKubelet : IAsyncDisposable
 
     private static async Task QuietlyAsync(Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        try
+        while (!ct.IsCancellationRequested)
         {
-            await work(ct);
+            try
+            {
+                await work(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+            // A busy API server, or a broken connection: it begins anew.
+            catch (Exception e) when (e is HttpRequestException or IOException or ApiException)
+            {
+                await Task.Delay(200, CancellationToken.None);
+            }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
     }
 
     private async Task FollowAsync(CancellationToken ct)
@@ -132,27 +140,27 @@ public sealed class HollowKubelet : IAsyncDisposable
                 See(pod);
             }
             var version = all["metadata"]!["resourceVersion"]!.GetValue<string>();
-            await foreach (
-                var change in api.WatchAsync(
-                    $"/api/v1/pods?watch=true&resourceVersion={version}",
-                    ct
-                )
-            )
+            await WatchAsync($"/api/v1/pods?watch=true&resourceVersion={version}", ct);
+        }
+    }
+
+    private async Task WatchAsync(string path, CancellationToken ct)
+    {
+        await foreach (var change in api.WatchAsync(path, ct))
+        {
+            var type = change["type"]!.GetValue<string>();
+            if (type == "ERROR")
             {
-                var type = change["type"]!.GetValue<string>();
-                if (type == "ERROR")
-                {
-                    break;
-                }
-                var pod = new Pod(change["object"]!.AsObject());
-                if (type == "DELETED")
-                {
-                    Forget(pod);
-                }
-                else
-                {
-                    See(pod);
-                }
+                return;
+            }
+            var pod = new Pod(change["object"]!.AsObject());
+            if (type == "DELETED")
+            {
+                Forget(pod);
+            }
+            else
+            {
+                See(pod);
             }
         }
     }

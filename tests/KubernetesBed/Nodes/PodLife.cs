@@ -101,10 +101,7 @@ internal sealed class PodLife : IAsyncDisposable
     private ContainerLife Begin(ContainerSlot slot, bool init)
     {
         var life = new ContainerLife(scene, slot, init);
-        lock (containers)
-        {
-            containers.Add(life);
-        }
+        containers.Add(life);
         return life;
     }
 
@@ -112,6 +109,16 @@ internal sealed class PodLife : IAsyncDisposable
     {
         await StopAsync();
         await KillAsync();
+        await scene.Report.ChangeAsync(
+            () =>
+            {
+                foreach (var slot in scene.Report.Main)
+                {
+                    slot.Settle();
+                }
+            },
+            CancellationToken.None
+        );
         var longest = scene.Report.Main.Max(slot => scene.Behaviours[slot.Image].EndsAfter);
         await Task.Delay(longest < grace ? longest : grace);
         await scene.Report.ChangeAsync(() => Finish(0, "Completed"), CancellationToken.None);

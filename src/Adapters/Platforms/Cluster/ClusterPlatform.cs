@@ -13,10 +13,16 @@ namespace Lastgood.Adapters.Platforms.Cluster;
 /// A service that an orchestrator runs: which release it is and whether it is well are the cluster's to say; where the service
 /// has an address, that is asked too. How it is changed is a host's.
 /// </summary>
-internal sealed class ClusterPlatform : IPlatform, IExhibits, IReadiness, IReportsHealth
+internal sealed class ClusterPlatform
+    : IPlatform,
+        IExhibits,
+        IReadiness,
+        IReportsHealth,
+        ITellsProgress
 {
     private readonly ClusterOptions options;
     private readonly IHost host;
+    private readonly Progress progress;
     private readonly FrontDoor front;
     private readonly Dictionary<string, IStep> steps;
 
@@ -24,12 +30,14 @@ internal sealed class ClusterPlatform : IPlatform, IExhibits, IReadiness, IRepor
     /// <param name="name">See <see cref="IPlatform.Name"/>.</param>
     /// <param name="options">The service.</param>
     /// <param name="host">What runs it. Its states are <see cref="ClusterState"/>.</param>
+    /// <param name="progress">Told by the host how far it is.</param>
     /// <param name="http">Asks the service.</param>
     /// <param name="time">Measures.</param>
     public ClusterPlatform(
         string name,
         ClusterOptions options,
         IHost host,
+        Progress progress,
         HttpFetcher http,
         TimeProvider time
     )
@@ -37,6 +45,7 @@ internal sealed class ClusterPlatform : IPlatform, IExhibits, IReadiness, IRepor
         Name = name;
         this.options = options;
         this.host = host;
+        this.progress = progress;
         front = new FrontDoor(options, new ServiceProbe(http, time));
         steps = new Dictionary<string, IStep>(host.Steps, StringComparer.Ordinal)
         {
@@ -52,6 +61,12 @@ internal sealed class ClusterPlatform : IPlatform, IExhibits, IReadiness, IRepor
 
     /// <inheritdoc/>
     public IRestarts? Restarts => host.Restarts;
+
+    /// <inheritdoc/>
+    public Action<string>? Told
+    {
+        set => progress.Told = value;
+    }
 
     /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
@@ -172,6 +187,7 @@ internal sealed class ClusterPlatform : IPlatform, IExhibits, IReadiness, IRepor
             )
             {
                 Artifact = found.Artifact,
+                ConfigFingerprint = found.ConfigFingerprint,
             },
         };
         candidates.AddRange(

@@ -53,6 +53,9 @@ internal record HostState(string? Release, bool Running, string Evidence)
     /// <summary>What it is made of, see <see cref="PlanAnswer.Artifact"/>.</summary>
     public string? Artifact { get; init; }
 
+    /// <summary>What its configuration is, see <see cref="Lastgood.Core.Releases.Release.ConfigFingerprint"/>.</summary>
+    public string? ConfigFingerprint { get; init; }
+
     /// <summary>The name of the place, e.g. of the unit or the container.</summary>
     public required string Place { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Kubernetes;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes.Releases;
@@ -80,17 +82,24 @@ internal static class PodTemplate
         {
             return null;
         }
-        var name = image.Split('@')[0];
-        var colon = name.LastIndexOf(':');
-        if (colon > name.LastIndexOf('/'))
-        {
-            return name[(colon + 1)..];
-        }
+        var name = ImageName.Parse(image);
         // By its digest alone: its first digits, as people write them.
-        var digest = image.IndexOf("@sha256:", StringComparison.Ordinal);
-        return digest < 0
-            ? null
-            : image[(digest + "@sha256:".Length)..][..Math.Min(12, image.Length - digest - 8)];
+        return name.Tag ?? (name.Digest is { } digest ? ImageName.Short(digest) : null);
+    }
+
+    /// <summary>The template of new pods of the same release, as <c>kubectl rollout restart</c> makes it.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="now">When.</param>
+    public static JsonObject Restarted(JsonObject template, DateTimeOffset now)
+    {
+        var again = Own(template);
+        var meta = (JsonObject)(again["metadata"] ??= new JsonObject());
+        var annotations = (JsonObject)(meta["annotations"] ??= new JsonObject());
+        annotations[RestartedAt] = now.ToString(
+            "yyyy-MM-ddTHH:mm:ssZ",
+            CultureInfo.InvariantCulture
+        );
+        return again;
     }
 
     /// <summary>The template with another version's images: each image that has the tag gets the other.</summary>
@@ -101,10 +110,10 @@ internal static class PodTemplate
         var found = false;
         foreach (var container in Containers(other))
         {
-            var image = (container.Text("image") ?? "").Split('@')[0];
-            if (image.EndsWith(":" + from, StringComparison.Ordinal))
+            var image = ImageName.Parse(container.Text("image") ?? "");
+            if (image.Tag == from)
             {
-                container["image"] = image[..^from.Length] + to;
+                container["image"] = $"{image.Repository}:{to}";
                 found = true;
             }
         }

@@ -1,0 +1,247 @@
+using System.Text.Json.Nodes;
+using Lastgood.Adapters.Docker;
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Pods;
+using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Platforms.Kubernetes.Configuration;
+using Lastgood.Adapters.Platforms.Kubernetes.Releases;
+using Lastgood.Adapters.Platforms.Kubernetes.Steps;
+using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Core.Captures;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
+
+namespace Lastgood.Adapters.Platforms.Kubernetes;
+
+/// <summary>Runs a service as workloads of a namespace.</summary>
+internal sealed class KubernetesHost : IHost, IRestarts
+{
+    private readonly KubernetesOptions options;
+    private readonly KubeApi api;
+    private readonly ReleaseShelf shelf;
+    private readonly Looking looking;
+    private readonly Changes changes;
+    private readonly RolloutWait wait;
+    private readonly KubernetesPlanner planner;
+
+    /// <summary>Creates it; nothing is asked or changed.</summary>
+    /// <param name="options">The service.</param>
+    /// <param name="api">The cluster.</param>
+    /// <param name="images">Whether images can be had.</param>
+    /// <param name="folder">Where what releases were is kept.</param>
+    /// <param name="progress">Told how far a rollout is.</param>
+    public KubernetesHost(
+        KubernetesOptions options,
+        KubeApi api,
+        PodImages images,
+        string folder,
+        Action<string> progress
+    )
+    {
+        this.options = options;
+        this.api = api;
+        shelf = new ReleaseShelf(Path.Combine(folder, "releases"));
+        var templates = new TemplateStore(Path.Combine(folder, "templates"));
+        var vault = new SecretVault(options.SecretsKey, folder);
+        var configurations = new Configurations(api, options.Namespace, vault);
+        looking = new Looking(options, api, configurations, vault, shelf);
+        changes = new Changes(options, api, looking);
+        wait = new RolloutWait(options, api, looking, progress);
+        planner = new KubernetesPlanner(
+            options,
+            configurations,
+            shelf,
+            templates,
+            new Obstacles(options, api, images),
+            new SurgeRoom(options, api),
+            api.Time
+        );
+        Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
+        {
+            [ContentStep.Name] = new ContentStep(options, api, configurations, shelf, vault),
+            [TemplateStep.Name] = new TemplateStep(options, looking, changes, templates, api.Time),
+            [ReplaceStep.Name] = new ReplaceStep(options, api, looking),
+            [RolloutStep.Name] = new RolloutStep(looking, wait),
+            [StrategyStep.Name] = new StrategyStep(looking, changes),
+        };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <inheritdoc/>
+    public IRestarts? Restarts => this;
+
+    /// <inheritdoc/>
+    public async Task<HostState> LookAsync(CancellationToken cancellation)
+    {
+        var sight = await looking.SeeAsync(cancellation);
+        var first = sight.Parts[0].Workload;
+        var workloads = sight.Workloads.ToList();
+        var isWell = workloads.All(static w =>
+            w is { IsRolledOut: true, IsPaused: false, Wanted: > 0 }
+        );
+        var artifact =
+            shelf.Find(sight.Current.Version)?.Artifact
+            ?? (isWell ? await PinAsync(first, cancellation) : null);
+        return new KubernetesState(
+            sight.Current.Version,
+            workloads.Any(static w => w.Present > 0),
+            isWell,
+            string.Join("; ", workloads.Select(static w => w.Words))
+        )
+        {
+            Sight = sight,
+            IsAvailable = workloads.All(static w => w.IsAvailable),
+            Place = $"{first.Id} in namespace {options.Namespace} of {options.Cluster}",
+            Artifact = artifact,
+            ConfigFingerprint =
+                sight.Current.Configuration.Length == 0 ? null : sight.Current.Configuration,
+            Variables = Variables(sight),
+            Others =
+            [
+                .. sight.Past.Select(p => new Kept(
+                    p.Place(first),
+                    p.Release.Version,
+                    p.Release.Artifact
+                )),
+            ],
+            Problems = [.. Problems(sight), .. Keep(sight.Current with { Artifact = artifact })],
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<PlanAnswer> PlanAsync(
+        Activation activation,
+        HostState state,
+        CancellationToken cancellation
+    ) => planner.PlanAsync(activation, ((KubernetesState)state).Sight, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)
+    {
+        var state = (KubernetesState)await LookAsync(cancellation);
+        return new ServingCheck(
+            state.Release == release && state.IsWell,
+            state.Release == release
+                ? state.Evidence
+                : $"{state.Place} was told to run {state.Release}; {state.Evidence}"
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
+        new KubernetesExhibits(options, api).ShowAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    ) => new KubernetesReadiness(options, api, looking).CheckAsync(target, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<Details> RestartAsync(CancellationToken cancellation)
+    {
+        var now = api.Time.GetUtcNow();
+        foreach (var name in options.Workloads)
+        {
+            await changes.SendAsync(
+                name,
+                seen =>
+                    seen.IsPaused
+                        ? throw new PlatformException(
+                            $"{name} is paused: its pods would not be made anew",
+                            $"kubectl --namespace {options.Namespace} rollout resume {name}"
+                        )
+                        : new JsonArray(
+                            Changes.Operation(
+                                "replace",
+                                "/spec/template",
+                                PodTemplate.Restarted(seen.Template, now)
+                            )
+                        ),
+                cancellation
+            );
+        }
+        return Details.Of(("restarted", string.Join(", ", options.Workloads)));
+    }
+
+    private static IReadOnlyList<string> Variables(Sight sight) =>
+        [
+            .. sight
+                .Workloads.SelectMany(static w => PodTemplate.Variables(w.Template))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<string> Problems(Sight sight)
+    {
+        foreach (var workload in sight.Workloads)
+        {
+            if (workload.IsPaused)
+            {
+                yield return $"somebody has paused {workload.Id}: nothing is rolled out until it is resumed";
+            }
+            if (workload.DeadlineExceeded is { } deadline)
+            {
+                yield return $"{workload.Id}: {deadline}";
+            }
+            if (workload.CannotCreate is { } cannot)
+            {
+                yield return $"{workload.Id}: no pod can be made: {cannot}";
+            }
+            if (workload.Wanted == 0)
+            {
+                yield return $"{workload.Id} is scaled to 0";
+            }
+        }
+        foreach (var content in sight.Contents.Where(static c => !c.Exists && !c.Ref.IsOptional))
+        {
+            yield return $"{content.Ref}, which its pods read, is gone";
+        }
+    }
+
+    // A tag may be given to other bytes later: the nodes tell which ones run.
+    private async Task<string?> PinAsync(Workload first, CancellationToken cancellation)
+    {
+        var container = first.Template.Items("spec", "containers").FirstOrDefault();
+        var pods = await api.ListAsync(
+            KubeResource.Pods,
+            options.Namespace,
+            first.Selector,
+            cancellation
+        );
+        var digest = pods
+            .Items.Select(PodView.Of)
+            .Where(static p => p.IsReady)
+            .Select(p => p.Digests.GetValueOrDefault(container.Text("name") ?? ""))
+            .FirstOrDefault(static d => d is not null);
+        return digest is null
+            ? null
+            : $"{ImageName.Parse(container.Text("image") ?? "").Repository}@{digest}";
+    }
+
+    // Kept whenever it is seen, because whoever deploys or configures may do so without lastgood.
+    private IReadOnlyList<string> Keep(KeptRelease release)
+    {
+        try
+        {
+            shelf.Keep(release);
+            return [];
+        }
+        catch (PlatformException e)
+        {
+            return [$"{e.Message}; {e.Remedy}"];
+        }
+    }
+}
+
+/// <summary>What was found, in the workloads' own terms too: what a plan is made from.</summary>
+internal sealed record KubernetesState(string? Release, bool Running, bool IsWell, string Evidence)
+    : ClusterState(Release, Running, IsWell, Evidence)
+{
+    /// <summary>What was seen.</summary>
+    public required Sight Sight { get; init; }
+}

@@ -1,0 +1,167 @@
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Core.Platforms;
+using Lastgood.Core.Readiness;
+using Lastgood.Core.Releases;
+
+namespace Lastgood.Adapters.Platforms.Kubernetes;
+
+/// <summary>Whether the cluster lets a rollback be carried out, and whether users would notice it.</summary>
+internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api, Looking looking)
+{
+    private const string Apps = "apps";
+
+    /// <summary>Asks the cluster.</summary>
+    public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
+        Release? target,
+        CancellationToken cancellation
+    )
+    {
+        var checks = new List<ReadinessCheck>();
+        Sight sight;
+        try
+        {
+            sight = await looking.SeeAsync(cancellation);
+        }
+        catch (PlatformException e)
+        {
+            return
+            [
+                ReadinessCheck.No(
+                    "cluster",
+                    e.Message,
+                    e.Remedy ?? string.Join(' ', api.Cluster.Kubectl("version"))
+                ),
+            ];
+        }
+        checks.Add(
+            ReadinessCheck.Yes(
+                "cluster",
+                $"{api.Cluster} answers, {string.Join(", ", options.Workloads)} are in namespace {options.Namespace}"
+            )
+        );
+        checks.AddRange(
+            await Task.WhenAll(Needs(sight).Distinct().Select(n => MayAsync(n, cancellation)))
+        );
+        foreach (var workload in sight.Workloads)
+        {
+            checks.AddRange(Manners(workload));
+        }
+        checks.Add(Secrets(sight));
+        return checks;
+    }
+
+    private static IEnumerable<(string Verb, string Resource, string Group)> Needs(Sight sight)
+    {
+        foreach (var workload in sight.Workloads)
+        {
+            var plural = workload.Id.Resource.Plural;
+            yield return ("get", plural, Apps);
+            yield return ("watch", plural, Apps);
+            yield return ("patch", plural, Apps);
+            yield return (
+                "list",
+                workload.Id.Kind == WorkloadKind.Deployment
+                    ? KubeResource.ReplicaSets.Plural
+                    : KubeResource.ControllerRevisions.Plural,
+                Apps
+            );
+            if (workload.Id.Kind == WorkloadKind.StatefulSet)
+            {
+                yield return ("delete", KubeResource.Pods.Plural, "");
+            }
+        }
+        yield return ("list", KubeResource.Pods.Plural, "");
+        yield return ("watch", KubeResource.Pods.Plural, "");
+        yield return ("get", "pods/log", "");
+        yield return ("list", KubeResource.Events.Plural, "");
+        foreach (var reference in sight.Contents.Select(static c => c.Ref))
+        {
+            yield return ("get", reference.Resource.Plural, "");
+            if (!reference.IsSecret)
+            {
+                yield return ("patch", reference.Resource.Plural, "");
+            }
+        }
+    }
+
+    private async Task<ReadinessCheck> MayAsync(
+        (string Verb, string Resource, string Group) need,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var may = await Permissions.CanAsync(
+                api,
+                need.Verb,
+                need.Resource,
+                need.Group,
+                options.Namespace,
+                cancellation
+            );
+            return may.IsGranted
+                ? ReadinessCheck.Yes($"may {may.What}", $"in namespace {options.Namespace}")
+                : ReadinessCheck.No(
+                    $"may {may.What}",
+                    $"not allowed in namespace {options.Namespace}",
+                    may.Remedy
+                );
+        }
+        catch (PlatformException e)
+        {
+            return ReadinessCheck.Unknown($"may {need.Verb} {need.Resource}", e.Message, e.Remedy);
+        }
+    }
+
+    private static IEnumerable<ReadinessCheck> Manners(Workload workload)
+    {
+        foreach (var container in workload.Template.Items("spec", "containers"))
+        {
+            var name = $"{workload.Id} container {container.Text("name")}";
+            // A job of the background has neither: nobody asks it anything.
+            if (container["ports"] is null)
+            {
+                continue;
+            }
+            if (container["readinessProbe"] is null)
+            {
+                yield return ReadinessCheck.Unknown(
+                    name,
+                    "it has no readiness probe: users are sent to it before it can answer, so a rollback would fail some requests",
+                    "give it a readinessProbe: https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"
+                );
+            }
+            if (container.At("lifecycle", "preStop") is null)
+            {
+                yield return ReadinessCheck.Unknown(
+                    name,
+                    "it has no preStop hook: pods end while users are still sent to them, so a rollback would fail some requests",
+                    "let it wait before it ends: lifecycle.preStop with a sleep of 5 s"
+                );
+            }
+        }
+        if (workload.Json.Number("spec", "revisionHistoryLimit") is < 3 and var limit)
+        {
+            yield return ReadinessCheck.Unknown(
+                $"{workload.Id} history",
+                $"the cluster keeps only {limit} older revisions (revisionHistoryLimit); lastgood keeps what it has seen itself",
+                "let it keep 10, which is the default"
+            );
+        }
+    }
+
+    private ReadinessCheck Secrets(Sight sight)
+    {
+        var secrets = sight.Contents.Count(static c => c.Ref.IsSecret);
+        return secrets == 0 || options.SecretsKey is not null
+            ? ReadinessCheck.Yes(
+                "configuration",
+                $"{sight.Contents.Count} ConfigMaps and Secrets are kept with the release"
+            )
+            : ReadinessCheck.Unknown(
+                "configuration",
+                $"of {secrets} Secrets only hashes are kept: what they held could not be put back",
+                "give lastgood a key to keep them encrypted with: secrets_key_file"
+            );
+    }
+}
