@@ -26,6 +26,7 @@ internal sealed class HelmHost : IHost
         Watching watching,
         Leftovers leftovers,
         HelmReadiness readiness,
+        Action<string> tell,
         TimeProvider time
     )
     {
@@ -34,13 +35,14 @@ internal sealed class HelmHost : IHost
         this.readiness = readiness;
         planner = new HelmPlanner(options, helm);
         exhibits = new HelmExhibits(options, watching);
-        var settling = new Settling(options, watching, time);
+        var settling = new Settling(options, watching, tell, time);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
             [UnlockStep.Name] = new UnlockStep(options, watching, leftovers, time),
             [RollbackStep.Name] = new RollbackStep(
                 options,
                 helm,
+                new Guard(options, helm, watching, tell, time),
                 watching,
                 settling,
                 leftovers,

@@ -31,6 +31,9 @@ public sealed record HelmOptions : KubeOptions
     /// </summary>
     public TimeSpan PendingTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a new pod may be in trouble until the rollback is given up: one crash is not the end.</summary>
+    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The program.</summary>
     public string Program { get; init; } = "helm";
 

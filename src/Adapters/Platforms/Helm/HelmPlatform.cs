@@ -33,6 +33,7 @@ public static class HelmPlatform
         var records = new RecordStore(options, api);
         var names = new NameBook(Path.Combine(state, Name, Uri.EscapeDataString(options.Service)));
         var watching = new Watching(options, api, records, names);
+        var progress = new Progress();
         return new ClusterPlatform(
             Name,
             options,
@@ -42,8 +43,10 @@ public static class HelmPlatform
                 watching,
                 new Leftovers(records, time),
                 new HelmReadiness(options, api, watching, commands),
+                progress.Tell,
                 time
             ),
+            progress,
             http,
             time
         );

@@ -5,7 +5,12 @@ using Lastgood.Core.Platforms;
 namespace Lastgood.Adapters.Platforms.Helm;
 
 /// <summary>Waits until the cluster is what a revision says: Helm is content with fewer pods, or with none.</summary>
-internal sealed class Settling(HelmOptions options, Watching watching, TimeProvider time)
+internal sealed class Settling(
+    HelmOptions options,
+    Watching watching,
+    Action<string> tell,
+    TimeProvider time
+)
 {
     /// <summary>Whether a revision's workloads are there, run its images, and all their pods are ready and of its template.</summary>
     public static bool IsSettled(IReadOnlyList<LiveObject> live) =>
@@ -42,6 +47,7 @@ internal sealed class Settling(HelmOptions options, Watching watching, TimeProvi
         {
             check(await watching.RecordsAsync(cancellation));
             var live = await watching.LookAsync(revision, cancellation);
+            tell(Words(live));
             if (IsSettled(live))
             {
                 return Details.Of(

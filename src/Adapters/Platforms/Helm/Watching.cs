@@ -87,14 +87,27 @@ internal sealed class Watching(
                 ))
         );
 
-    /// <summary>What is wrong with the pods of workloads that are not rolled out.</summary>
+    /// <summary>What is wrong with the pods of workloads that are not rolled out; of the first few.</summary>
     /// <exception cref="PlatformException">The cluster cannot be asked.</exception>
     public async Task<IReadOnlyList<string>> PodsAsync(
         IReadOnlyList<LiveObject> live,
         CancellationToken cancellation
+    ) =>
+        [
+            .. (await TroubledAsync(live, DateTimeOffset.MinValue, cancellation)).Values.Take(
+                MostPods
+            ),
+        ];
+
+    /// <summary>The pods of workloads that are not rolled out, made since a moment, that are in trouble: uid and what is wrong.</summary>
+    /// <exception cref="PlatformException">The cluster cannot be asked.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> TroubledAsync(
+        IReadOnlyList<LiveObject> live,
+        DateTimeOffset since,
+        CancellationToken cancellation
     )
     {
-        var words = new List<string>();
+        var troubled = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var one in live.Where(static l => l.Workload is { IsRolledOut: false }))
         {
             var pods = await api.ListAsync(
@@ -103,14 +116,17 @@ internal sealed class Watching(
                 one.Workload!.Selector,
                 cancellation
             );
-            words.AddRange(
-                pods.Items.Select(PodView.Of)
+            foreach (
+                var pod in pods
+                    .Items.Where(p => p.Moment("metadata", "creationTimestamp") >= since)
+                    .Select(PodView.Of)
                     .Where(static p => p.Trouble != PodTrouble.None)
-                    .Take(MostPods)
-                    .Select(static p => $"pod {p.Name}: {p.Words}")
-            );
+            )
+            {
+                troubled[pod.Uid] = $"pod {pod.Name}: {pod.Words}";
+            }
         }
-        return words;
+        return troubled;
     }
 
     // Where both manifests say the same, an object tells nothing; where they differ, it is of one of them.

@@ -11,6 +11,7 @@ namespace Lastgood.Adapters.Platforms.Helm.Steps;
 internal sealed class RollbackStep(
     HelmOptions options,
     HelmProgram helm,
+    Guard guard,
     Watching watching,
     Settling settling,
     Leftovers leftovers,
@@ -59,7 +60,13 @@ internal sealed class RollbackStep(
         }
         await leftovers.FailAsync(chronicle, scene, cancellation);
         var target = Kept(chronicle, scene.Target, scene.TargetDigest);
-        var result = await helm.RollbackAsync(arguments, scene.Hooks, cancellation);
+        var (result, hopeless) = await guard.RollbackAsync(
+            arguments,
+            scene.Hooks,
+            target,
+            chronicle.Now,
+            cancellation
+        );
         var after = await watching.RecordsAsync(cancellation);
         return scene.In(after) switch
         {
@@ -67,10 +74,18 @@ internal sealed class RollbackStep(
             Standing.Made => Details.Of(
                 ("revision", $"{after.Newest}"),
                 ("hooks", HookWords(after.Newest!)),
-                ("took", Spoken.Duration(result.Took))
+                ("took", result is null ? "" : Spoken.Duration(result.Took))
             ),
             Standing.Elsewhere => throw scene.SomebodyElse(options, after),
-            _ => throw await FailedAsync(result, after, chronicle, target, cancellation),
+            _ => throw await FailedAsync(
+                result is null
+                    ? $"its new pods do not get well, so Helm was ended: {hopeless}"
+                    : Said(result, after),
+                after,
+                chronicle,
+                target,
+                cancellation
+            ),
         };
     }
 
@@ -104,7 +119,13 @@ internal sealed class RollbackStep(
                 if (scene.In(chronicle) != Standing.Undone)
                 {
                     await leftovers.FailAsync(chronicle, scene, cancellation);
-                    throw await FailedAsync(result, chronicle, chronicle, target, cancellation);
+                    throw await FailedAsync(
+                        Said(result, chronicle),
+                        chronicle,
+                        chronicle,
+                        target,
+                        cancellation
+                    );
                 }
                 break;
         }
@@ -160,7 +181,7 @@ internal sealed class RollbackStep(
             );
 
     private async Task<PlatformException> FailedAsync(
-        CommandResult result,
+        string why,
         Chronicle after,
         Chronicle before,
         Revision target,
@@ -173,9 +194,7 @@ internal sealed class RollbackStep(
         );
         string[] parts =
         [
-            result.Succeeded && left is null
-                ? "Helm says that the rollback was a success, and there is no new revision"
-                : $"the rollback of {options.Where} to revision {target.Number} failed: {HelmProgram.Said(result, after.Revisions)}",
+            $"the rollback of {options.Where} to revision {target.Number} failed: {why}",
             .. left is null ? (string[])[] : [$"Helm has left {left}, {HookWords(left)}"],
             .. sight.IsRolledOut ? (string[])[] : [sight.Words],
         ];
@@ -184,6 +203,11 @@ internal sealed class RollbackStep(
             $"see what there is: {CommandLine.Show(HelmCommands.History(options))}"
         );
     }
+
+    private static string Said(CommandResult result, Chronicle chronicle) =>
+        result.Succeeded
+            ? "Helm says that it was a success, and has not made a new revision that is deployed"
+            : HelmProgram.Said(result, chronicle.Revisions);
 
     private string HookWords(Revision revision) =>
         !options.RunsHooks ? "hooks are not run"
