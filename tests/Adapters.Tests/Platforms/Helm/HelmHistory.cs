@@ -208,7 +208,7 @@ public sealed class HelmHistory
                   - name: web
                     image: localhost/web:{{ .Values.tag }}
                     env: [{name: GREETING, value: {{ .Values.greeting }}}]
-                    resources: {requests: {cpu: 0.01, memory: 1024Ki}}
+                    resources: {requests: {cpu: 10m, memory: 1024Ki}}
                     readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}
             ---
             apiVersion: v1
