@@ -71,7 +71,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>kubectl apply.</summary>
     /// <param name="manifest">Objects in JSON or YAML.</param>
-    public Task<string> ApplyAsync(string manifest) => KubectlAsync(manifest, "apply", "-f", "-");
+    /// <param name="how">Further arguments, e.g. <c>--server-side</c>.</param>
+    public Task<string> ApplyAsync(string manifest, params string[] how) =>
+        KubectlAsync(manifest, ["apply", "-f", "-", .. how]);
 
     /// <summary>A new namespace in which pods can be made.</summary>
     /// <param name="prefix">How its name begins.</param>
@@ -80,10 +82,13 @@ public sealed class Cluster : IAsyncDisposable
     {
         var name =
             $"{prefix}-{Interlocked.Increment(ref counter)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
-        await Client.PostAsync(
-            "/api/v1/namespaces",
-            new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }
-        );
+        var metadata = new JsonObject
+        {
+            ["name"] = name,
+            // Since 1.21 every namespace has it.
+            ["labels"] = new JsonObject { ["kubernetes.io/metadata.name"] = name },
+        };
+        await Client.PostAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = metadata });
         var account = $"/api/v1/namespaces/{name}/serviceaccounts/default";
         await Eventually.IsTrueAsync(
             async () => (await Client.FindAsync(account))?["secrets"] is JsonArray { Count: > 0 },
@@ -111,6 +116,16 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>A proxy in front of the API server, which can be told to fail.</summary>
     public Task<FaultProxy> NewProxyAsync() => FaultProxy.StartAsync(plane.Address, Api, authority);
+
+    /// <summary>An admission webhook.</summary>
+    /// <param name="space">The namespace for which it is asked.</param>
+    /// <param name="resource">The resource, like deployments.</param>
+    /// <param name="decide">Decides about an object.</param>
+    public Task<AdmissionHook> NewWebhookAsync(
+        string space,
+        string resource,
+        Func<JsonObject, Verdict> decide
+    ) => AdmissionHook.StartAsync(Client, plane.Address, authority, space, resource, decide);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,13 +12,15 @@ namespace Lastgood.Adapters.Kubernetes;
 /// <summary>An API server, asked over HTTP. It is shared by all services of one cluster, from several threads.</summary>
 /// <param name="cluster">Which.</param>
 /// <param name="door">The way to it.</param>
+/// <param name="longestWait">How long in all a server is given that says it has too much to do, or that cannot be reached for a moment.</param>
 /// <param name="time">Measures.</param>
-internal sealed class KubeApi(KubeCluster cluster, IKubeDoor door, TimeProvider time)
-    : IAsyncDisposable
+internal sealed class KubeApi(
+    KubeCluster cluster,
+    IKubeDoor door,
+    TimeSpan longestWait,
+    TimeProvider time
+) : IAsyncDisposable
 {
-    /// <summary>How long in all a server is given that says it has too much to do, or that cannot be reached for a moment.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
     /// <summary>The longest that one answer may take: a list of a big namespace takes seconds on a busy server.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -163,7 +165,7 @@ internal sealed class KubeApi(KubeCluster cluster, IKubeDoor door, TimeProvider 
             if (
                 wait is { } span
                 && request.Verb != "create"
-                && time.GetElapsedTime(begin) + span < LongestWait
+                && time.GetElapsedTime(begin) + span < longestWait
             )
             {
                 await Task.Delay(span, time, cancellation);
@@ -176,7 +178,7 @@ internal sealed class KubeApi(KubeCluster cluster, IKubeDoor door, TimeProvider 
             }
             return answer.Succeeded || request.Expected.Contains(answer.Status)
                 ? answer
-                : throw KubeTrouble.Of(cluster, request, answer);
+                : throw KubeTrouble.Of(cluster, request, answer, longestWait);
         }
     }
 

@@ -10,6 +10,12 @@ public sealed class KubeClusters(ICommandRunner commands, TimeProvider time) : I
 {
     private readonly ConcurrentDictionary<KubeCluster, KubeApi> open = new();
 
+    /// <summary>
+    /// How long in all a server is given that says it has too much to do, or that cannot be reached for a moment. A control
+    /// plane that changes its leader is back within that.
+    /// </summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The way to a cluster; nothing is asked yet.</summary>
     internal KubeApi Of(KubeCluster cluster) =>
         open.GetOrAdd(
@@ -20,6 +26,7 @@ public sealed class KubeClusters(ICommandRunner commands, TimeProvider time) : I
                     key.Context == KubeCluster.InPod
                         ? PodDoor.Own()
                         : new ProxyDoor(key, self.Commands, self.Time),
+                    self.LongestWait,
                     self.Time
                 ),
             this

@@ -11,7 +11,16 @@ namespace Lastgood.Adapters.Kubernetes;
 internal static class KubeTrouble
 {
     /// <summary>A no as an exception.</summary>
-    public static PlatformException Of(KubeCluster cluster, KubeRequest request, FetchAnswer answer)
+    /// <param name="cluster">Whose.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="answer">The no.</param>
+    /// <param name="waited">How long it was asked again and again.</param>
+    public static PlatformException Of(
+        KubeCluster cluster,
+        KubeRequest request,
+        FetchAnswer answer,
+        TimeSpan waited
+    )
     {
         var status = StatusOf(answer);
         var said = status is null ? Spoken.Excerpt(answer.Text) : (string?)status["message"] ?? "";
@@ -33,7 +42,7 @@ internal static class KubeTrouble
                 $"is what brings them installed? {CommandLine.Show(cluster.Kubectl("api-resources"))}"
             ),
             429 => new PlatformException(
-                $"the API server of {cluster} has had too many questions for {Spoken.Duration(KubeApi.LongestWait)} now (429)",
+                $"the API server of {cluster} has had too many questions for {Spoken.Duration(waited)} now (429)",
                 "what asks so much? See its priority and fairness metrics; then try again"
             ),
             _ => new PlatformException(

@@ -52,7 +52,9 @@ internal static class Rollback
         CancellationToken cancellation
     )
     {
-        var told = new FactLines(shell.Terminal).Say;
+        var lines = new FactLines(shell.Terminal);
+        installation.Progress = lines.SayProgress;
+        var told = lines.Say;
         if (installation.FindGroup(name) is not { } group)
         {
             var service = installation.Find(name);

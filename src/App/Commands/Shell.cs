@@ -106,9 +106,11 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
             [service, .. symbols, json],
             async (parsed, installation, cancellation) =>
             {
+                var lines = new FactLines(terminal);
+                installation.Progress = lines.SayProgress;
                 var guarded = installation.Guard(
                     installation.Find(parsed.GetValue(service)!),
-                    new FactLines(terminal).Say,
+                    lines.Say,
                     takesBackWhenInterrupted: true
                 );
                 var result = await act(parsed, guarded, cancellation);

@@ -36,6 +36,7 @@ internal static class Watch
     )
     {
         var facts = new FactLines(terminal);
+        installation.Progress = facts.SayProgress;
         var lines = new WatchLines(terminal, installation.Clock, installation.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // It was started to be looked at: it does not outlive its terminal, as a run does.

@@ -56,8 +56,8 @@ internal sealed record Guarded
     /// <summary>Told where a release runs that was activated: what counts its requests since then begins there.</summary>
     public Action<string> BeginCounters { get; init; } = static _ => { };
 
-    /// <summary>Probes the health of the release at an address.</summary>
-    public required Func<string, CancellationToken, Task<HealthSample>> HealthAsync { get; init; }
+    /// <summary>Probes the health of the release at an address; an empty one where the platform says it. Null where it cannot be told.</summary>
+    public required Func<string, CancellationToken, Task<HealthSample?>> HealthAsync { get; init; }
 
     /// <summary>How far the clock of whoever sends alerts may differ from this machine's.</summary>
     public TimeSpan ClockSkew { get; init; }

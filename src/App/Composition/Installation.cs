@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Investigation;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
@@ -13,6 +14,7 @@ using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
 
@@ -32,6 +34,7 @@ internal sealed class Installation : IAsyncDisposable
         StringComparer.Ordinal
     );
 
+    private readonly KubeClusters clusters;
     private readonly Platforms platforms;
     private readonly Evidence evidence;
     private readonly ResourceSources resources;
@@ -49,7 +52,8 @@ internal sealed class Installation : IAsyncDisposable
         fetcher = new HttpFetcher(wiring.Time);
         levers = new LeverSwitch(commands, fetcher);
         clearing = new CacheClearing(levers, wiring.Time);
-        platforms = new Platforms(settings.State, commands, fetcher, wiring.Time);
+        clusters = new KubeClusters(commands, wiring.Time);
+        platforms = new Platforms(settings.State, commands, clusters, fetcher, wiring.Time);
         evidence = new Evidence(settings.State, commands, fetcher, wiring.Time);
         resources = new ResourceSources(commands, wiring.Time);
         logs = new AccessLogs(wiring.Time);
@@ -61,6 +65,9 @@ internal sealed class Installation : IAsyncDisposable
     public SqliteStore Store { get; }
 
     public MonotonicClock Clock => clock;
+
+    /// <summary>Told how far a long step of a service is; null where nobody looks on.</summary>
+    public Action<string, string>? Progress { get; set; }
 
     /// <summary>Compares two releases that run.</summary>
     public SideBySide SideBySide => new(fetcher);
@@ -174,6 +181,10 @@ internal sealed class Installation : IAsyncDisposable
                 : log.SinceActivationAsync
             : (url, cancellation) => metrics.ScrapeAsync(url, service.Metrics!, cancellation);
         var platform = platforms.Of(service.Platform);
+        if (platform is ITellsProgress telling)
+        {
+            telling.Told = line => Progress?.Invoke(service.Name, line);
+        }
         var setup = new ServiceSetup
         {
             Service = service.Name,
@@ -244,20 +255,40 @@ internal sealed class Installation : IAsyncDisposable
             RecentRollbacks = recent.GetOrAdd(service.Name, static _ => new RecentRollbacks()),
             Probe = service.Probe,
             Signals = [Signal.Health, .. service.Signals],
-            HealthAsync = (url, cancellation) =>
-                probe.HealthAsync(url, service.Probe, cancellation),
+            HealthAsync = async (url, cancellation) =>
+                url.Length == 0
+                    ? await OwnHealthAsync((IReportsHealth)platform, cancellation)
+                    : await probe.HealthAsync(url, service.Probe, cancellation),
         };
+    }
+
+    // A platform that cannot be asked says nothing of the service.
+    private async Task<HealthSample?> OwnHealthAsync(
+        IReportsHealth platform,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var (healthy, evidence) = await platform.HealthAsync(cancellation);
+            return new HealthSample(clock.Now, healthy, evidence);
+        }
+        catch (PlatformException)
+        {
+            return null;
+        }
     }
 
     private RegularProbe Regular(string name, CheckSettings check, string version, string url) =>
         new(name, check.Interval, check.ProbeOf(version, url, commands, wiring.Time));
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         fetcher.Dispose();
         resources.Dispose();
         logs.Dispose();
-        return Store.DisposeAsync();
+        await clusters.DisposeAsync();
+        await Store.DisposeAsync();
     }
 }
 

@@ -1,10 +1,13 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
+using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Swarm;
@@ -17,11 +20,13 @@ namespace Lastgood.App.Composition;
 /// <summary>Makes the platform of a service from its options: one line a platform.</summary>
 /// <param name="state">lastgood's own folder.</param>
 /// <param name="commands">Runs programs.</param>
+/// <param name="clusters">Speaks to clusters.</param>
 /// <param name="http">Asks services.</param>
 /// <param name="time">Measures.</param>
 internal sealed class Platforms(
     string state,
     ICommandRunner commands,
+    KubeClusters clusters,
     HttpFetcher http,
     TimeProvider time
 )
@@ -38,6 +43,14 @@ internal sealed class Platforms(
             SwarmOptions swarm => SwarmPlatform.Create(swarm, state, http, time),
             CommandOptions own => CommandPlatform.Create(own, commands, http, time),
             Pm2Options pm2 => Pm2Platform.Create(pm2, commands, http, time),
+            KubernetesOptions kubernetes => KubernetesPlatform.Create(
+                kubernetes,
+                state,
+                clusters,
+                http,
+                time
+            ),
+            ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

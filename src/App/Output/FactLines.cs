@@ -37,6 +37,23 @@ internal sealed class FactLines(Terminal terminal)
         }
     }
 
+    /// <summary>Says how far a step is that goes on.</summary>
+    public void SayProgress(string service, string line)
+    {
+        lock (gate)
+        {
+            var said = $"{service}  … {line}";
+            if (terminal.IsLive)
+            {
+                SayLive(said);
+            }
+            else
+            {
+                terminal.Chat.WriteLine(said);
+            }
+        }
+    }
+
     private void SayLive(string line)
     {
         if (terminal.IsLive)

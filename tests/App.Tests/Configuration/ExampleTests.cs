@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock",
+            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock payments storefront",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];
@@ -40,8 +40,9 @@ public sealed partial class ExampleTests
     [Fact]
     public void The_example_loads_with_every_line_taken_in()
     {
-        // A token or a user, metrics or a log: both would be refused.
-        var full = Full.Replace("\n  token_file:", "\n  # token_file:", StringComparison.Ordinal);
+        // A token or a user, a file or a variable, metrics or a log: both would be refused.
+        var full = Full.Replace("\n  token_file:", "\n  # token_file:", StringComparison.Ordinal)
+            .Replace("\n        token_env:", "\n        # token_env:", StringComparison.Ordinal);
         Assert.NotNull(Sample.Read(Without("access_log", full)).Services[0].Metrics);
         // And "combined" has no latency.
         full = full.Replace("\n      latency: request_time", "", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Systemd;
 
@@ -78,6 +79,54 @@ public sealed class HostSectionTests
             Sample.Errors(Of($"swarm: {{url: 'http://127.0.0.1:1', {keys}}}")),
             error => error.Contains(message, StringComparison.Ordinal)
         );
+
+    [Theory]
+    [InlineData("server: 'https://a'", "argocd.application: this key is missing")]
+    [InlineData("server: 'https://a', application: web", "argocd.prune: this key is missing")]
+    [InlineData(
+        "server: 'https://a', application: web, project: p, prune: false",
+        "argocd.token_file: this key is missing (or token_env)"
+    )]
+    [InlineData(
+        "server: 'https://a', application: web, project: p, prune: false, token_file: /t, token_env: T",
+        "there is \"token_file\" already"
+    )]
+    [InlineData(
+        "server: 'http://argocd.example.com', application: web, project: p, prune: false, token_env: T",
+        "a token is sent there: write https://"
+    )]
+    [InlineData(
+        "server: 'https://a', application: Web, project: p, prune: maybe, token_env: T",
+        "\"maybe\" is not true or false"
+    )]
+    [InlineData(
+        "server: 'https://a', application: web, project: p, prune: true, token_env: T, git: {repository: /r, clone: /c, path: ../x}",
+        "is not a folder in the repository"
+    )]
+    public void What_argo_cd_cannot_be_told_is_named(string keys, string message) =>
+        Assert.Contains(
+            Sample.Errors(Of($"argocd: {{url: 'http://127.0.0.1:1', {keys}}}")),
+            error => error.Contains(message, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void A_forwarded_port_of_argo_cd_needs_no_certificate()
+    {
+        var argocd = Assert.IsType<ArgoCdOptions>(
+            Sample
+                .Read(
+                    Of(
+                        "argocd: {url: 'http://127.0.0.1:1', server: 'http://127.0.0.1:8080/argocd/', application: web, project: p, prune: true, token_env: T}"
+                    )
+                )
+                .Services[0]
+                .Platform
+        );
+
+        Assert.Equal("http://127.0.0.1:8080/argocd", argocd.Server.Url);
+        Assert.True(argocd.Prune);
+        Assert.Null(argocd.Git);
+    }
 
     [Theory]
     [InlineData("inspect: [a]", "command.activate: this key is missing")]

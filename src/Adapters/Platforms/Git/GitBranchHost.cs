@@ -18,6 +18,7 @@ internal sealed class GitBranchHost : IHost
     private readonly GitBranchOptions options;
     private readonly Programs programs;
     private readonly OwnClone clone;
+    private readonly RemotePush remote;
     private readonly GitBranchPlanner planner;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
@@ -29,8 +30,13 @@ internal sealed class GitBranchHost : IHost
         this.options = options;
         programs = new Programs(commands);
         clone = new OwnClone(options, programs);
-        planner = new GitBranchPlanner(options, clone, time);
-        var push = new PushStep(options, clone);
+        remote = new RemotePush(
+            options,
+            clone,
+            "leave out push_to and merge by hand what was pushed"
+        );
+        planner = new GitBranchPlanner(options, clone, remote, time);
+        var push = new PushStep(clone, remote);
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
             [PushStep.Branch] = push,
@@ -90,47 +96,11 @@ internal sealed class GitBranchHost : IHost
     public async Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) => [await GitCommand.ReadyAsync(programs, cancellation), await PushableAsync(cancellation)];
-
-    // A push of what is there already asks for the right to push, and changes nothing.
-    private async Task<ReadinessCheck> PushableAsync(CancellationToken cancellation)
-    {
-        const string name = "permissions";
-        var branch = options.PushTo ?? options.Branch;
-        try
-        {
-            if (await clone.BranchAsync(branch, cancellation) is not { } tip)
-            {
-                return ReadinessCheck.No(
-                    name,
-                    $"{options.RepositoryShown} has no branch {branch}",
-                    "correct \"branch\" or \"push_to\""
-                );
-            }
-            await clone.FetchAsync(tip, OwnClone.Full(branch), cancellation);
-            string[] push =
-            [
-                "push",
-                "--dry-run",
-                "--porcelain",
-                "--",
-                options.Repository,
-                $"{tip}:{OwnClone.Full(branch)}",
-            ];
-            var result = await clone.Git.RunAsync(cancellation, push);
-            return result.Succeeded
-                ? ReadinessCheck.Yes(name, $"{options.RepositoryShown} would take a push")
-                : ReadinessCheck.No(
-                    name,
-                    $"{options.RepositoryShown} takes no push: {Programs.Failure(result)}",
-                    Programs.Shown(clone.Git.Arguments(push))
-                );
-        }
-        catch (PlatformException e)
-        {
-            return ReadinessCheck.No(name, e.Message, e.Remedy ?? "correct \"repository\"");
-        }
-    }
+    ) =>
+        [
+            await GitCommand.ReadyAsync(programs, cancellation),
+            await remote.CheckAsync(options.PushTo ?? options.Branch, cancellation),
+        ];
 
     private List<Kept> TagsIn(IReadOnlyDictionary<string, string> refs)
     {

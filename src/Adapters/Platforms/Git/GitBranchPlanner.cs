@@ -8,8 +8,14 @@ namespace Lastgood.Adapters.Platforms.Git;
 /// <summary>Makes the commit that brings a release back, in the own clone, and plans where it is pushed to.</summary>
 /// <param name="options">The service.</param>
 /// <param name="clone">The own clone.</param>
+/// <param name="remote">Pushes from it.</param>
 /// <param name="time">Dates commits.</param>
-internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone, TimeProvider time)
+internal sealed class GitBranchPlanner(
+    GitBranchOptions options,
+    OwnClone clone,
+    RemotePush remote,
+    TimeProvider time
+)
 {
     private const string Rollback = "rollback/";
     private const string Deployment = "deploy/";
@@ -95,6 +101,7 @@ internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone,
             PushStep.Plan(
                 options,
                 clone,
+                remote,
                 PushStep.Branch,
                 $"push {commit[..12]}, with the files of {release}, as the branch {branch.Name}",
                 branch.Name,
@@ -111,6 +118,7 @@ internal sealed class GitBranchPlanner(GitBranchOptions options, OwnClone clone,
                 PushStep.Plan(
                     options,
                     clone,
+                    remote,
                     PushStep.Advance,
                     options.Force
                         ? $"set {pushTo} to {moved[..12]} by force: what came after it is not in it any more"

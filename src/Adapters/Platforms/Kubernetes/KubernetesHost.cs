@@ -18,6 +18,8 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 /// <summary>Runs a service as workloads of a namespace.</summary>
 internal sealed class KubernetesHost : IHost, IRestarts
 {
+    private static readonly TimeSpan Observing = TimeSpan.FromSeconds(5);
+
     private readonly KubernetesOptions options;
     private readonly KubeApi api;
     private readonly ReleaseShelf shelf;
@@ -122,6 +124,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
     /// <inheritdoc/>
     public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)
     {
+        await ObservedAsync(cancellation);
         var state = (KubernetesState)await LookAsync(cancellation);
         return new ServingCheck(
             state.Release == release && state.IsWell,
@@ -200,6 +203,20 @@ internal sealed class KubernetesHost : IHost, IRestarts
         foreach (var content in sight.Contents.Where(static c => !c.Exists && !c.Ref.IsOptional))
         {
             yield return $"{content.Ref}, which its pods read, is gone";
+        }
+    }
+
+    // What was changed last, as the strategy that was put back, needs a moment until its status is of it.
+    private async Task ObservedAsync(CancellationToken cancellation)
+    {
+        var patience = new Patience(api.Time, Observing);
+        foreach (var name in options.Workloads)
+        {
+            var workload = await looking.WorkloadAsync(name, cancellation);
+            while (!workload.IsObserved && await patience.WaitAsync(cancellation))
+            {
+                workload = await looking.AnewAsync(name, cancellation);
+            }
         }
     }
 

@@ -117,7 +117,10 @@ internal sealed class Looking(
             {
                 continue;
             }
-            names.Add(new NamedRelease(name, its.Code, ""));
+            if (names.TrueForAll(n => n.Code != its.Code))
+            {
+                names.Add(new NamedRelease(name, its.Code, ""));
+            }
             if (its.Code != code && kept.All(k => k.Code != its.Code))
             {
                 past.Add(

@@ -10,8 +10,8 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 /// <param name="Json">The whole object.</param>
 internal sealed record Workload(WorkloadName Id, JsonObject Json)
 {
-    /// <summary>What controllers have not looked at yet has no status.</summary>
-    private bool IsObserved =>
+    /// <summary>Whether its status is of the object as it is now: its controller needs a moment to look.</summary>
+    public bool IsObserved =>
         (Json.Number("status", "observedGeneration") ?? 0)
         >= (Json.Number("metadata", "generation") ?? 1);
 

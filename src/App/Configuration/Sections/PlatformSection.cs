@@ -1,9 +1,11 @@
 using Lastgood.Adapters.Platforms;
+using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Commands;
 using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
+using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
 using Lastgood.Adapters.Platforms.Swarm;
@@ -69,6 +71,18 @@ internal static class PlatformSection
         "Services of a Docker Compose project."
     );
 
+    private static readonly Field<KubernetesOptions> Kubernetes = Field.Optional(
+        KubernetesPlatform.Name,
+        KubernetesSection.Definition,
+        "Deployments, StatefulSets or DaemonSets of Kubernetes."
+    );
+
+    private static readonly Field<ArgoCdOptions> ArgoCd = Field.Optional(
+        ArgoCdPlatform.Name,
+        ArgoCdSection.Definition,
+        "An application of Argo CD's."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -80,6 +94,8 @@ internal static class PlatformSection
         (Command, typeof(CommandOptions), static values => values.Get(Command)),
         (Pm2, typeof(Pm2Options), static values => values.Get(Pm2)),
         (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),
+        (Kubernetes, typeof(KubernetesOptions), static values => values.Get(Kubernetes)),
+        (ArgoCd, typeof(ArgoCdOptions), static values => values.Get(ArgoCd)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

@@ -77,7 +77,10 @@ internal sealed class WayBack(Guarded service)
         {
             return null;
         }
-        var health = await service.HealthAsync(url, cancellation);
+        if (await service.HealthAsync(url, cancellation) is not { } health)
+        {
+            return null;
+        }
         return
             health.Healthy && await FailingCheckAsync(version, url, fired, cancellation) is { } same
             ? new LastGood(version, LastGoodState.Failing, same)

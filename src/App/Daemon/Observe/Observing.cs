@@ -24,12 +24,14 @@ internal sealed class Observing(
     /// <exception cref="PlatformException">It cannot be told where the release runs.</exception>
     public Watched Begin(ServiceState state, Serving serving, Inspection found, bool isNew)
     {
-        if (found.Candidates.FirstOrDefault(static c => c.Serving)?.Url is not { } url)
+        if (found.Candidates.FirstOrDefault(static c => c.Serving) is not { } place)
         {
             throw new PlatformException(
                 $"it cannot be told where {serving.Version} runs: {string.Join("; ", found.Problems)}"
             );
         }
+        // Some have none: the platform knows how they are.
+        var url = place.Url ?? "";
         service.BeginCounters(url);
         var began = new ActivationBegan(
             serving.Version,

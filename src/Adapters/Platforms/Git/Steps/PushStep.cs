@@ -1,13 +1,11 @@
 using Lastgood.Adapters.Platforms.Steps;
-using Lastgood.Adapters.Processes;
-using Lastgood.Adapters.Secrets;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Git.Steps;
 
 /// <summary>Makes or moves a branch of the remote. What others have pushed is never overwritten unless that is configured.</summary>
-internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
+internal sealed class PushStep(OwnClone clone, RemotePush remote) : IStep
 {
     /// <summary>The step's name where a branch of the release's own is made.</summary>
     public const string Branch = "branch";
@@ -18,6 +16,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
     /// <summary>The step that brings a branch from one commit to another.</summary>
     /// <param name="options">The service.</param>
     /// <param name="clone">What it is pushed from.</param>
+    /// <param name="remote">Pushes.</param>
     /// <param name="name">One of the names above.</param>
     /// <param name="title">See <see cref="PlannedStep"/>.</param>
     /// <param name="branch">Which branch.</param>
@@ -28,6 +27,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
     public static PlannedStep Plan(
         GitBranchOptions options,
         OwnClone clone,
+        RemotePush remote,
         string name,
         string title,
         string branch,
@@ -40,7 +40,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
             name,
             title,
             Stage.Activate,
-            [clone.Git.Arguments(PushOf(options.Repository, branch, before, commit, force))],
+            [clone.Git.Arguments(remote.Arguments(branch, before, commit, force))],
             Details.Of(
                 ("branch", branch),
                 ("before", before),
@@ -71,9 +71,9 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
             case Observation.Applied:
                 return Details.Of(("left", $"{branch} is at {commit} already"));
             case Observation.Diverged:
-                throw Moved(branch, there, step.Arguments["before"]);
+                throw remote.Moved(branch, there, step.Arguments["before"]);
         }
-        await PushAsync(
+        await remote.PushAsync(
             branch,
             step.Arguments["before"],
             commit,
@@ -96,17 +96,17 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
         {
             return Compare(step, there) == Observation.NotApplied
                 ? Details.Of(("left", $"{branch} is as it was"))
-                : throw Moved(branch, there, commit);
+                : throw remote.Moved(branch, there, commit);
         }
         if (before.Length == 0)
         {
             // Made a moment ago by this very run, and nobody has added to it: git checks that once more.
-            await PushAsync(branch, commit, "", force: true, cancellation);
+            await remote.PushAsync(branch, commit, "", force: true, cancellation);
             return Details.Of(("removed", branch));
         }
         if (step.Arguments["force"] == "yes")
         {
-            await PushAsync(branch, commit, before, force: true, cancellation);
+            await remote.PushAsync(branch, commit, before, force: true, cancellation);
             return Details.Of(("restored", $"{branch} is at {before}"));
         }
         var back = await clone.CommitAsync(
@@ -119,7 +119,7 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
             ),
             cancellation
         );
-        await PushAsync(branch, commit, back, force: false, cancellation);
+        await remote.PushAsync(branch, commit, back, force: false, cancellation);
         return Details.Of(("restored", $"{branch} is at {back}, with the files of {before}"));
     }
 
@@ -127,56 +127,4 @@ internal sealed class PushStep(GitBranchOptions options, OwnClone clone) : IStep
         there == step.Arguments["commit"] ? Observation.Applied
         : (there ?? "") == step.Arguments["before"] ? Observation.NotApplied
         : Observation.Diverged;
-
-    private async Task PushAsync(
-        string branch,
-        string before,
-        string commit,
-        bool force,
-        CancellationToken cancellation
-    )
-    {
-        var push = PushOf(options.Repository, branch, before, commit, force);
-        var result = await clone.Git.RunAsync(cancellation, push);
-        if (result.Succeeded)
-        {
-            return;
-        }
-        var there = await clone.BranchAsync(branch, cancellation);
-        if ((there ?? "") != before)
-        {
-            throw Moved(branch, there, before);
-        }
-        var said = result
-            .Error.Split('\n')
-            .Where(static l => l.StartsWith("remote:", StringComparison.Ordinal))
-            .Select(static l => l["remote:".Length..].Trim())
-            .Where(static l => l.Length > 0);
-        throw new PlatformException(
-            $"{options.RepositoryShown} did not take {branch}: {Programs.Failure(result)} {Spoken.Excerpt(Redactor.Redact(string.Join(" / ", said)))}".TrimEnd(),
-            $"let this user push to {branch}, or leave out push_to and merge by hand what was pushed; try it: {Programs.Shown(clone.Git.Arguments(push))}"
-        );
-    }
-
-    private static string[] PushOf(
-        string repository,
-        string branch,
-        string before,
-        string commit,
-        bool force
-    ) =>
-        [
-            "push",
-            "--porcelain",
-            .. force ? (string[])[$"--force-with-lease={OwnClone.Full(branch)}:{before}"] : [],
-            "--",
-            repository,
-            $"{commit}:{OwnClone.Full(branch)}",
-        ];
-
-    private PlatformException Moved(string branch, string? there, string expected) =>
-        new(
-            $"{branch} of {options.RepositoryShown} is {(there is null ? "gone" : $"at {there}")}, and {(expected.Length == 0 ? "was not there" : $"was at {expected}")}: somebody pushed meanwhile",
-            $"look at what was pushed, then start again; it begins from there: lastgood plan {options.Service}"
-        );
 }

@@ -20,15 +20,17 @@ internal static class ReleaseNames
         IReadOnlyCollection<NamedRelease> known
     )
     {
-        if (
-            known.FirstOrDefault(k => k.Code == code && k.Configuration == configuration) is
-            { } same
-        )
+        var twins = known.Where(k => k.Code == code).ToList();
+        var same =
+            twins.Find(k => k.Configuration == configuration)
+            // What nobody has seen the configuration of is this one.
+            ?? twins.Find(k => k.Configuration.Length == 0 || configuration.Length == 0);
+        if (same is not null)
         {
             return same.Name;
         }
         var basis =
-            known.FirstOrDefault(k => k.Code == code)?.Name.Split("+config.")[0] is { } twin ? twin
+            twins.Count > 0 ? twins[0].Name.Split("+config.")[0]
             : known.Any(k => k.Name == version) ? $"{version}+template.{code[..Digits]}"
             : version;
         return known.Any(k => k.Name == basis) && configuration.Length > 0

@@ -70,10 +70,7 @@ internal sealed class ReplaceStep(KubernetesOptions options, KubeApi api, Lookin
             {
                 throw scene.Changed(workload);
             }
-            if (
-                workload.Json.Number("status", "observedGeneration")
-                >= workload.Json.Number("metadata", "generation")
-            )
+            if (workload.IsObserved)
             {
                 return workload;
             }

@@ -29,6 +29,7 @@ internal sealed class TemplateStep(
             ("strategy", Scene.StrategyOf(workload)),
             ("paused", workload.IsPaused ? "yes" : "no"),
             ("available", Numbers.Of(workload.Available)),
+            ("whole", workload.IsRolledOut ? "yes" : "no"),
             ("state", workload.Words)
         );
     }
@@ -90,7 +91,12 @@ internal sealed class TemplateStep(
         );
         if (changed && !paused)
         {
-            await AgainAsync(scene, Numbers.Read(capture["available"]), cancellation);
+            await AgainAsync(
+                scene,
+                Numbers.Read(capture["available"]),
+                capture["whole"] == "yes",
+                cancellation
+            );
         }
         return Details.Of(("back", $"{scene.Workload} has the template of before"));
 
@@ -101,13 +107,22 @@ internal sealed class TemplateStep(
     }
 
     // As many as there were: more than that was not so before either.
-    private async Task AgainAsync(Scene scene, int available, CancellationToken cancellation)
+    private async Task AgainAsync(
+        Scene scene,
+        int available,
+        bool whole,
+        CancellationToken cancellation
+    )
     {
         var patience = new Patience(time, options.RolloutTimeout);
         while (true)
         {
             var workload = await looking.AnewAsync(scene.Workload, cancellation);
-            if (workload.Available >= Math.Min(available, workload.Wanted))
+            if (
+                workload.IsObserved
+                && workload.Available >= Math.Min(available, workload.Wanted)
+                && (workload.IsRolledOut || !whole)
+            )
             {
                 return;
             }
