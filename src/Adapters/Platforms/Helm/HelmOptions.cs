@@ -12,7 +12,7 @@ public sealed record HelmOptions : KubeOptions
     public RecordDriver Driver { get; init; }
 
     /// <summary>What says the version of a revision.</summary>
-    public VersionSource VersionFrom { get; init; }
+    public HelmVersion VersionFrom { get; init; }
 
     /// <summary>How many revisions Helm keeps; 0 for all. Older ones are gone, and with them the way back to them.</summary>
     public int HistoryMax { get; init; } = 10;
@@ -59,7 +59,7 @@ public enum RecordDriver
 }
 
 /// <summary>What says the version of a revision.</summary>
-public enum VersionSource
+public enum HelmVersion
 {
     /// <summary>The chart's <c>appVersion</c>; the chart's own version where it has none.</summary>
     AppVersion,

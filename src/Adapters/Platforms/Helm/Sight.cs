@@ -78,7 +78,7 @@ internal sealed record Sight(
         foreach (
             var hook in newest.Status == Revision.Deployed
                 ? []
-                : newest.Hooks.Where(static h => h.Phase == "Failed")
+                : newest.Hooks.Where(static h => h.Phase is not ("" or "Succeeded"))
         )
         {
             yield return $"hook {hook}";

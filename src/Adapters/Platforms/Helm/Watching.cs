@@ -168,11 +168,11 @@ internal sealed class Watching(
     {
         var said = options.VersionFrom switch
         {
-            VersionSource.Chart => revision.ChartVersion,
-            VersionSource.Revision => revision.Number.ToString(
+            HelmVersion.Chart => revision.ChartVersion,
+            HelmVersion.Revision => revision.Number.ToString(
                 System.Globalization.CultureInfo.InvariantCulture
             ),
-            VersionSource.Image => FirstTag(revision),
+            HelmVersion.Image => FirstTag(revision),
             _ => revision.AppVersion.Length > 0 ? revision.AppVersion : revision.ChartVersion,
         };
         return NameBook.Clean(said, revision.Digest);

@@ -148,7 +148,7 @@ public sealed class HelmTrapTests(SharedCluster shared, HelmHistories histories)
 
         Assert.Contains("runs the hooks Job/web-hook", step.Title, StringComparison.Ordinal);
         Assert.Contains(
-            "Job/web-hook (pre-rollback): Failed",
+            "job web-hook failed: BackoffLimitExceeded",
             error.Message,
             StringComparison.Ordinal
         );
