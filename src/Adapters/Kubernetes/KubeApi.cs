@@ -267,7 +267,7 @@ internal sealed class KubeApi(
                 : null,
             Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["Accept"] = "application/json",
+                ["Accept"] = request.Accept,
             },
         };
 

@@ -35,6 +35,9 @@ internal sealed record KubeRequest(
     /// <summary>Its media type.</summary>
     public string BodyType { get; init; } = "application/json";
 
+    /// <summary>The media types that are understood: a list can be had without what its objects hold.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Statuses that are answers too, although not 2xx.</summary>
     public IReadOnlyList<int> Expected { get; init; } = [];
 

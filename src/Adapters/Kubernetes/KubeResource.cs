@@ -24,6 +24,8 @@ internal sealed record KubeResource(string Group, string Plural, string Kind)
 
     public static KubeResource Secrets { get; } = new("v1", "secrets", "Secret");
 
+    public static KubeResource Services { get; } = new("v1", "services", "Service");
+
     public static KubeResource Events { get; } = new("v1", "events", "Event");
 
     public static KubeResource Namespaces { get; } = new("v1", "namespaces", "Namespace");

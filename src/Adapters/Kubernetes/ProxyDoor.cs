@@ -58,8 +58,18 @@ internal sealed class ProxyDoor(KubeCluster cluster, ICommandRunner commands, Ti
             Close();
             folder = Path.Combine(Path.GetTempPath(), $"lastgood-{Guid.NewGuid():N}");
             Directory.CreateDirectory(folder, Private);
-            proxy = await Companion.StartAsync(Arguments(cluster, Socket), cancellation);
-            await ListensAsync(proxy, cancellation);
+            var started = await Companion.StartAsync(Arguments(cluster, Socket), cancellation);
+            try
+            {
+                await ListensAsync(started, cancellation);
+            }
+            catch
+            {
+                started.Dispose();
+                throw;
+            }
+            // Only now: who asks meanwhile has to wait as well.
+            proxy = started;
         }
         catch (CommandException e)
         {

@@ -7,6 +7,7 @@ using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
+using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
@@ -51,6 +52,7 @@ internal sealed class Platforms(
                 time
             ),
             ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
+            HelmOptions helm => HelmPlatform.Create(helm, state, clusters, commands, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -241,7 +241,7 @@ public sealed class ErrorTests
                 "nginx:",
                 "ngnix:",
                 "shop.platform.ngnix",
-                "unknown key, did you mean \"nginx\"? known here: nginx, docker, systemd, git, haproxy, swarm, command, pm2, compose, kubernetes, argocd"
+                "unknown key, did you mean \"nginx\"? known here: nginx, docker, systemd, git, haproxy, swarm, command, pm2, compose, kubernetes, argocd, helm"
             },
             {
                 "front: http://127.0.0.1:8080",

@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock payments storefront",
+            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock payments storefront offers",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];

@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms.Compose;
 using Lastgood.Adapters.Platforms.Docker;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.Haproxy;
+using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
@@ -83,6 +84,12 @@ internal static class PlatformSection
         "An application of Argo CD's."
     );
 
+    private static readonly Field<HelmOptions> Helm = Field.Optional(
+        HelmPlatform.Name,
+        HelmSection.Definition,
+        "A release of Helm's."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -96,6 +103,7 @@ internal static class PlatformSection
         (Compose, typeof(ComposeOptions), static values => values.Get(Compose)),
         (Kubernetes, typeof(KubernetesOptions), static values => values.Get(Kubernetes)),
         (ArgoCd, typeof(ArgoCdOptions), static values => values.Get(ArgoCd)),
+        (Helm, typeof(HelmOptions), static values => values.Get(Helm)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
