@@ -170,10 +170,7 @@ internal sealed class KubernetesRollback : IBenchmark
         {
             await Round.MustRunAsync(command, cancellation);
         }
-        return new Turn(
-            Stopwatch.GetElapsedTime(begin).TotalMilliseconds,
-            proxy.Requests.Count
-        );
+        return new Turn(Stopwatch.GetElapsedTime(begin).TotalMilliseconds, proxy.Requests.Count);
     }
 
     private static (string, string, string) Row(Way side, List<Turn> turns) =>

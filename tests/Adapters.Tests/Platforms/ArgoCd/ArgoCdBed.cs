@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using Lastgood.Adapters.ArgoCd;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.ArgoCd;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Secrets;
 using Lastgood.Adapters.Tests.ArgoCd.Double;
-using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
 
