@@ -8,6 +8,8 @@ internal sealed class KillingPlatform(IPlatform platform, Places places) : IPlat
 {
     public string Name => platform.Name;
 
+    public bool KeepsConfiguration => platform.KeepsConfiguration;
+
     public IPrunes? Prunes => platform.Prunes;
 
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>

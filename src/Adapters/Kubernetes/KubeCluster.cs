@@ -23,6 +23,5 @@ public sealed record KubeCluster(string Context, string? Kubeconfig)
         : ["--kubeconfig", Kubeconfig, contextFlag, Context];
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Kubeconfig is null ? $"context {Context}" : $"context {Context} of {Kubeconfig}";
+    public override string ToString() => $"context {Context}";
 }

@@ -25,6 +25,9 @@ public sealed class RecoveringPlatform(
     public string Name => inner.Name;
 
     /// <inheritdoc/>
+    public bool KeepsConfiguration => inner.KeepsConfiguration;
+
+    /// <inheritdoc/>
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         inner.InspectAsync(cancellation);
 

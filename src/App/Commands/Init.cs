@@ -1,12 +1,17 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Survey;
 using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Processes;
 using Lastgood.App.Configuration;
 using Lastgood.App.Configuration.Initial;
+using Lastgood.App.Configuration.Initial.Hosted;
+using Lastgood.Core.Platforms;
 
 namespace Lastgood.App.Commands;
 
@@ -20,11 +25,83 @@ internal static class Init
             "init",
             "Look at this machine and write a first lastgood.yaml into the current folder"
         );
+        var context = new Option<string?>("--context")
+        {
+            Description =
+                "Look at a cluster of Kubernetes instead: the context of the kubeconfig by its name",
+        };
+        var space = new Option<string?>("--namespace")
+        {
+            Description = "With --context: only this namespace",
+        };
+        init.Options.Add(context);
+        init.Options.Add(space);
         init.SetAction(
-            (_, cancellation) =>
-                RunAsync(".", shell.Terminal.Data, shell.Terminal.Chat, cancellation)
+            (parsed, cancellation) =>
+                parsed.GetValue(context) is { } name
+                    ? RunAsync(
+                        ".",
+                        new KubeCluster(name, null),
+                        parsed.GetValue(space),
+                        shell.Terminal.Data,
+                        shell.Terminal.Chat,
+                        cancellation
+                    )
+                    : RunAsync(".", shell.Terminal.Data, shell.Terminal.Chat, cancellation)
         );
         return init;
+    }
+
+    /// <summary>Writes the file for what runs in a cluster.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="space">The namespace; null for all but the cluster's own.</param>
+    /// <param name="output">Gets what was found and what to do next.</param>
+    /// <param name="error">Gets what went wrong.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The exit code: 0, 1 where the cluster cannot be asked, or 2 where the file is there already or cannot be written.</returns>
+    internal static async Task<int> RunAsync(
+        string directory,
+        KubeCluster cluster,
+        string? space,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellation
+    )
+    {
+        await using var clusters = new KubeClusters(
+            new CommandRunner(TimeProvider.System),
+            TimeProvider.System
+        );
+        IReadOnlyList<HostedService> found;
+        try
+        {
+            found =
+            [
+                .. (
+                    await new ClusterSurvey(clusters).LookAsync(cluster, space, cancellation)
+                ).Select(s => new HostedInCluster(cluster, s)),
+            ];
+        }
+        catch (PlatformException e)
+        {
+            await error.WriteLineAsync($"lastgood: {e.Message}");
+            await error.WriteLineAsync($"  {e.Remedy}");
+            return ExitCodes.Failed;
+        }
+        if (found.Count == 0)
+        {
+            await error.WriteLineAsync(
+                $"lastgood: nothing runs in {(space is null ? "any namespace" : $"namespace {space}")} of {cluster} that could be a service"
+            );
+            return ExitCodes.Failed;
+        }
+        return await WriteAsync(
+            directory,
+            () => Task.FromResult(InitProposal.From(found, [])),
+            output,
+            error
+        );
     }
 
     /// <summary>Writes the file into a folder. A file that is there already is never touched.</summary>
@@ -54,6 +131,21 @@ internal static class Init
         CancellationToken cancellation
     )
     {
+        return await WriteAsync(
+            directory,
+            async () => InitProposal.From(await survey.LookAsync(cancellation)),
+            output,
+            error
+        );
+    }
+
+    private static async Task<int> WriteAsync(
+        string directory,
+        Func<Task<InitProposal>> propose,
+        TextWriter output,
+        TextWriter error
+    )
+    {
         var file = Path.Combine(Path.GetFullPath(directory), ConfigurationFile.Name);
         if (File.Exists(file))
         {
@@ -62,7 +154,7 @@ internal static class Init
                 $"{file} is there already and was not changed; check it with: lastgood config check --config {file}"
             );
         }
-        var proposal = InitProposal.From(await survey.LookAsync(cancellation));
+        var proposal = await propose();
         try
         {
             Create(file, proposal.Yaml);

@@ -24,11 +24,12 @@ internal static class Plan
         {
             Description = "Show the deployment of this version instead",
         };
+        var only = Rollback.Only();
         var json = Shell.Json();
         return shell.Verb(
             "plan",
             "What a rollback would do, step by step, changing nothing",
-            [service, to, deploy, json],
+            [service, to, deploy, only, json],
             async (parsed, installation, cancellation) =>
             {
                 var name = parsed.GetValue(service)!;
@@ -40,6 +41,7 @@ internal static class Plan
                         installation.Look(installation.Find(name)),
                         parsed.GetValue(deploy),
                         parsed.GetValue(to),
+                        Rollback.Part(parsed.GetValue(only)),
                         cancellation
                     );
                 if (plan is null)
@@ -61,10 +63,11 @@ internal static class Plan
         Guarded service,
         string? deploy,
         string? to,
+        ReleasePart part,
         CancellationToken cancellation
     ) =>
         deploy is null
-            ? service.Rollback.PreviewAsync(to, cancellation)
+            ? service.Rollback.PreviewAsync(to, cancellation, part)
             : service.Deployment.PreviewAsync(deploy, cancellation);
 
     private static PlanJson Of(Core.Runs.Plan plan) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.Core.Activations;
+using Lastgood.Core.Platforms;
 
 namespace Lastgood.App.Commands;
 
@@ -18,12 +19,13 @@ internal static class Rollback
         {
             Description = "A good release to go back to (default: the last good one)",
         };
+        var only = Only();
         var reason = Shell.Reason("Why, for the incident report (default: \"by hand\")");
         var json = Shell.Json();
         return shell.Verb(
             "rollback",
             "Take a service, or a group of services, back to its last good release",
-            [service, to, reason, json],
+            [service, to, only, reason, json],
             async (parsed, installation, cancellation) =>
             {
                 var name = parsed.GetValue(service)!;
@@ -31,7 +33,10 @@ internal static class Rollback
                     Shell.Person,
                     parsed.GetValue(reason) ?? "by hand",
                     parsed.GetValue(to)
-                );
+                )
+                {
+                    Part = Part(parsed.GetValue(only)),
+                };
                 return await ActivationOutput.PrintAsync(
                     shell.Terminal,
                     installation,
@@ -43,6 +48,27 @@ internal static class Rollback
             }
         );
     }
+
+    /// <summary><c>--only</c>: part of a release.</summary>
+    internal static Option<string?> Only()
+    {
+        var only = new Option<string?>("--only")
+        {
+            Description =
+                "Go back with the code alone, or with the configuration alone, where the platform keeps both",
+        };
+        only.AcceptOnlyFromAmong("code", "configuration");
+        return only;
+    }
+
+    /// <summary>What <c>--only</c> says.</summary>
+    internal static ReleasePart Part(string? only) =>
+        only switch
+        {
+            "code" => ReleasePart.Code,
+            "configuration" => ReleasePart.Configuration,
+            _ => ReleasePart.Whole,
+        };
 
     private static Task<ActivationResult> RunAsync(
         Shell shell,
@@ -62,12 +88,12 @@ internal static class Rollback
                 .Guard(service, told, takesBackWhenInterrupted: true)
                 .Rollback.RunAsync(request, cancellation);
         }
-        return request.To is null
+        return request is { To: null, Part: ReleasePart.Whole }
             ? installation
                 .Guard(group, told, takesBackWhenInterrupted: true)
                 .RunAsync(request, cancellation)
             : throw new UsageException(
-                $"--to names a release, and {name} is a group: each of its services goes back to its own last good one"
+                $"--to and --only are of one release, and {name} is a group: each of its services goes back to its own last good one"
             );
     }
 }

@@ -19,7 +19,11 @@ public sealed record RollbackRequest(
     string? To = null,
     Decision? Decision = null,
     RequestTotals? LastSeen = null
-);
+)
+{
+    /// <summary>What of the release is gone back to.</summary>
+    public ReleasePart Part { get; init; }
+}
 
 /// <summary>Takes a service back to a release that is good.</summary>
 public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier carrier)
@@ -27,12 +31,13 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
     /// <summary>What a rollback would do now, without doing anything; a refusal where it could not be done.</summary>
     public async Task<(Plan? Plan, Refusal? Refusal)> PreviewAsync(
         string? to,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        ReleasePart part = ReleasePart.Whole
     )
     {
         var state = await desk.ReadAsync(cancellation);
         var found = await setup.Platform.InspectAsync(cancellation);
-        return await ChooseAsync(state, found, to, cancellation);
+        return await ChooseAsync(state, found, to, part, cancellation);
     }
 
     /// <summary>Goes back, or joins the rollback that is going on.</summary>
@@ -61,7 +66,13 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         {
             return back;
         }
-        var (plan, refusal) = await ChooseAsync(journal.State, found, request.To, cancellation);
+        var (plan, refusal) = await ChooseAsync(
+            journal.State,
+            found,
+            request.To,
+            request.Part,
+            cancellation
+        );
         if (plan is null)
         {
             return ActivationResult.No(refusal!);
@@ -152,12 +163,23 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         ServiceState state,
         Inspection found,
         string? to,
+        ReleasePart part,
         CancellationToken cancellation
     )
     {
         if (Frozen.Refusal(state) is { } frozen)
         {
             return (null, frozen);
+        }
+        if (part != ReleasePart.Whole && !setup.Platform.KeepsConfiguration)
+        {
+            return (
+                null,
+                new Refusal(
+                    $"{setup.Platform.Name} keeps no configuration apart from the code of a release: only the whole can go back",
+                    $"lastgood rollback {state.Service}"
+                )
+            );
         }
         var serving = found.Serving ?? state.Serving?.Version;
         if (Candidates(state, serving, to, out var candidates) is { } no)
@@ -172,21 +194,23 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
                 {
                     Found = found,
                     Artifact = state.Releases.GetValueOrDefault(version)?.Release.Artifact,
+                    Part = part,
                 },
                 cancellation
             );
             if (answer.Refusal is null)
             {
+                var made = answer.Version ?? version;
                 return (
                     new Plan(
                         state.Service,
                         RunKind.Rollback,
                         setup.Platform.Name,
                         serving,
-                        version,
+                        made,
                         answer.Steps,
                         // What is better than a bad release need not be as fast.
-                        setup.Verification.For(version) with
+                        setup.Verification.For(made) with
                         {
                             Compare = null,
                         },

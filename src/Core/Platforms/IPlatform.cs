@@ -19,6 +19,9 @@ public interface IPlatform
     /// <summary>How the release that serves is restarted as it is; null where the platform has no way to.</summary>
     IRestarts? Restarts => null;
 
+    /// <summary>Whether a release's configuration is kept apart from its code, so that one can go back without the other.</summary>
+    bool KeepsConfiguration => false;
+
     /// <summary>What serves now, and what else could.</summary>
     Task<Inspection> InspectAsync(CancellationToken cancellation);
 
@@ -71,6 +74,22 @@ public sealed record Activation(RunKind Kind, string Version, bool KeepPrevious)
     /// that is not known: then the version alone names it.
     /// </summary>
     public string? Artifact { get; init; }
+
+    /// <summary>What of it is activated; not the whole only where <see cref="IPlatform.KeepsConfiguration"/>.</summary>
+    public ReleasePart Part { get; init; }
+}
+
+/// <summary>What of a release is activated.</summary>
+public enum ReleasePart
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>Its code, with the configuration of today.</summary>
+    Code,
+
+    /// <summary>Its configuration, with the code of today.</summary>
+    Configuration,
 }
 
 /// <summary>The answer of <see cref="IPlatform.PlanAsync"/>: steps, or a refusal.</summary>
@@ -83,6 +102,9 @@ public sealed record PlanAnswer(IReadOnlyList<PlannedStep> Steps, Refusal? Refus
     /// recorded with the release, so that a way back later leads to the same bytes even where the name was given anew.
     /// </summary>
     public string? Artifact { get; init; }
+
+    /// <summary>The release that serves then, where that is another than was asked for: code of one and configuration of another.</summary>
+    public string? Version { get; init; }
 
     /// <summary>An answer that says no.</summary>
     public static PlanAnswer No(string reason, string remedy) =>

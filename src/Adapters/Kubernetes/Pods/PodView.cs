@@ -127,7 +127,11 @@ internal sealed record PodView
             !c.IsTrue("ready") && c.At("state", "running") is not null && c.IsTrue("started")
         );
         return unready is not null && pod.Text("status", "phase") == "Running"
-            ? (PodTrouble.Probe, unready.Text("name"), "runs, and its readiness probe fails")
+            ? (
+                PodTrouble.Probe,
+                unready.Text("name"),
+                "runs, and its readiness probe has not passed"
+            )
             : (PodTrouble.None, null, Starting(pod, containers));
     }
 

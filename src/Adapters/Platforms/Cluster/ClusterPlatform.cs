@@ -63,6 +63,9 @@ internal sealed class ClusterPlatform
     public IRestarts? Restarts => host.Restarts;
 
     /// <inheritdoc/>
+    public bool KeepsConfiguration => host.KeepsConfiguration;
+
+    /// <inheritdoc/>
     public Action<string>? Told
     {
         set => progress.Told = value;

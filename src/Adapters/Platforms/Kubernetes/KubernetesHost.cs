@@ -59,6 +59,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
             templates,
             new Obstacles(options, api, images),
             new SurgeRoom(options, api),
+            vault,
             api.Time
         );
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
@@ -76,6 +77,9 @@ internal sealed class KubernetesHost : IHost, IRestarts
 
     /// <inheritdoc/>
     public IRestarts? Restarts => this;
+
+    /// <inheritdoc/>
+    public bool KeepsConfiguration => true;
 
     /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)

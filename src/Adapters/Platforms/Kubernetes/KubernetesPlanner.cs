@@ -18,6 +18,7 @@ internal sealed class KubernetesPlanner(
     TemplateStore templates,
     Obstacles obstacles,
     SurgeRoom room,
+    SecretVault vault,
     TimeProvider time
 )
 {
@@ -37,17 +38,19 @@ internal sealed class KubernetesPlanner(
                 return new PlanAnswer([], obstacle);
             }
         }
-        if (Find(activation, sight) is not { } target)
+        if (Find(activation, sight) is not { } whole)
         {
             return Unknown(activation, sight);
         }
+        var code = activation.Part == ReleasePart.Configuration ? sight.Current : whole;
+        var contents = await configurations.ReadAsync(
+            code.Templates.Values.SelectMany(ConfigRef.Of).Distinct(),
+            cancellation
+        );
+        var target = Parts(activation.Part, whole, sight, contents);
         // What is gone away from is needed to come back to it.
         shelf.Keep(sight.Current);
         shelf.Keep(target);
-        var contents = await configurations.ReadAsync(
-            target.Templates.Values.SelectMany(ConfigRef.Of).Distinct(),
-            cancellation
-        );
         var changed = target
             .Contents.Select(k =>
                 (Kept: k, Now: contents.FirstOrDefault(c => c.Ref.ToString() == k.Ref.ToString()))
@@ -110,6 +113,56 @@ internal sealed class KubernetesPlanner(
         )
         {
             Artifact = target.Artifact,
+            Version = target.Version,
+        };
+    }
+
+    // Code of one release and configuration of another are a release of their own, which nobody has proven.
+    private KeptRelease Parts(
+        ReleasePart part,
+        KeptRelease whole,
+        Sight sight,
+        IReadOnlyList<ConfigContent> contents
+    )
+    {
+        if (part == ReleasePart.Whole)
+        {
+            return whole;
+        }
+        var mixed =
+            part == ReleasePart.Code
+                ? whole with
+                {
+                    SeenAt = time.GetUtcNow(),
+                    Contents = [.. contents.Select(c => KeptContent.Of(c, vault))],
+                }
+                : sight.Current with
+                {
+                    Contents =
+                    [
+                        .. sight.Current.Contents.Select(today =>
+                            whole.Contents.FirstOrDefault(k =>
+                                k.Ref.ToString() == today.Ref.ToString()
+                            ) ?? today
+                        ),
+                    ],
+                };
+        var made = new KeptRelease("", mixed.SeenAt, mixed.Templates, mixed.Contents);
+        return made with
+        {
+            Artifact = mixed.Artifact,
+            Cause = mixed.Cause,
+            Version = ReleaseNames.Of(
+                mixed.Version,
+                made.Code,
+                made.Configuration,
+                [
+                    .. sight
+                        .Past.Select(static p => p.Release)
+                        .Append(sight.Current)
+                        .Select(static r => new NamedRelease(r.Version, r.Code, r.Configuration)),
+                ]
+            ),
         };
     }
 
@@ -292,7 +345,7 @@ internal sealed class KubernetesPlanner(
             {
                 yield return Step(
                     RolloutStep.Name,
-                    $"wait until all pods of {string.Join(", ", group.Select(static s => s.Workload))} are of {target.Version} and ready (at most {Spoken.Duration(options.RolloutTimeout)})",
+                    $"wait until all pods of {string.Join(", ", group.Select(static s => s.Workload))} are of {target.Version} and ready",
                     RolloutStep.Arguments(group),
                     options.RolloutTimeout + TimeSpan.FromMinutes(1)
                 ) with

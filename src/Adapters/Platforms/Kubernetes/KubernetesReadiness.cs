@@ -65,6 +65,10 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
                     : KubeResource.ControllerRevisions.Plural,
                 Apps
             );
+            if (workload.Id.Kind == WorkloadKind.Deployment)
+            {
+                yield return ("list", KubeResource.Quotas.Plural, "");
+            }
             if (workload.Id.Kind == WorkloadKind.StatefulSet)
             {
                 yield return ("delete", KubeResource.Pods.Plural, "");

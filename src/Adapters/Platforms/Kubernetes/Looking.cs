@@ -145,7 +145,7 @@ internal sealed class Looking(
             "",
             api.Time.GetUtcNow(),
             templates,
-            [.. contents.Select(Kept)]
+            [.. contents.Select(c => KeptContent.Of(c, vault))]
         );
         var version =
             Named(
@@ -175,13 +175,6 @@ internal sealed class Looking(
         Release.IsVersion(version)
             ? ReleaseNames.Of(version!, code, configuration, names)
             : names.FirstOrDefault(n => n.Code == code)?.Name;
-
-    private KeptContent Kept(ConfigContent content) =>
-        new(content.Ref, content.Fingerprint)
-        {
-            Data = content.Ref.IsSecret ? null : content.Data,
-            Sealed = content is { Ref.IsSecret: true, Data: { } data } ? vault.Seal(data) : null,
-        };
 
     private async Task<PlatformException> MissingAsync(
         WorkloadName name,

@@ -9,6 +9,15 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 /// <param name="scene">Where it goes.</param>
 internal sealed class Rollout(Scene scene)
 {
+    // One that only takes long, or waits for a node, may still come: that is for the time-out of the whole.
+    private static readonly PodTrouble[] Hopeless =
+    [
+        PodTrouble.CrashLoop,
+        PodTrouble.ImagePull,
+        PodTrouble.Configuration,
+        PodTrouble.OutOfMemory,
+    ];
+
     private readonly Dictionary<string, PodView> pods = new(StringComparer.Ordinal);
     private string said = "";
 
@@ -18,7 +27,7 @@ internal sealed class Rollout(Scene scene)
     /// <summary>As it was told last; null before that.</summary>
     public Workload? Workload { get; private set; }
 
-    /// <summary>Since when a pod of the release has been in trouble without a pause; null where none is.</summary>
+    /// <summary>Since when a pod of the release has been in trouble that does not pass by itself, without a pause; null where none is.</summary>
     public long? StuckSince { get; private set; }
 
     /// <summary>The fewest pods that were available so far.</summary>
@@ -57,7 +66,9 @@ internal sealed class Rollout(Scene scene)
                 pods[pod.Uid() ?? ""] = PodView.Of(pod);
                 break;
         }
-        StuckSince = Stuck is null ? null : StuckSince ?? now;
+        StuckSince = pods.Values.Any(p => IsNew(p) && Hopeless.Contains(p.Trouble))
+            ? StuckSince ?? now
+            : null;
     }
 
     /// <summary>A line about it where there is something new to say; null where not.</summary>

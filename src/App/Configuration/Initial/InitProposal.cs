@@ -11,11 +11,19 @@ internal sealed record InitProposal(string Yaml, IReadOnlyList<string> Found, in
     /// <summary>The proposal for a machine.</summary>
     public static InitProposal From(MachineFacts facts)
     {
-        var services = Services(facts);
+        return From(Services(facts), facts.Services);
+    }
+
+    /// <summary>The proposal for services that were found somewhere; at least one.</summary>
+    public static InitProposal From(
+        IReadOnlyList<HostedService> services,
+        IReadOnlyList<ServiceFacts> answering
+    )
+    {
         var file = new ProposalText()
             .Say(
                 0,
-                $"A first configuration of lastgood. What stands below \"{ProposalText.Mark}\" was not found on this machine."
+                $"A first configuration of lastgood. What stands below \"{ProposalText.Mark}\" was not found."
             )
             .Say(0, "Check it with: lastgood config check")
             .Space()
@@ -27,11 +35,11 @@ internal sealed record InitProposal(string Yaml, IReadOnlyList<string> Found, in
             {
                 file.Space();
             }
-            Write(file, service, Unique(service.Key, keys), facts.Services);
+            Write(file, service, Unique(service.Key, keys), answering);
         }
         return new InitProposal(
             file.ToString(),
-            [.. services.SelectMany(service => Describe(service, facts.Services))],
+            [.. services.SelectMany(service => Describe(service, answering))],
             file.ToChange
         );
     }
@@ -56,7 +64,10 @@ internal sealed record InitProposal(string Yaml, IReadOnlyList<string> Found, in
             .Open(1, key)
             .Open(2, "platform");
         service.Write(file);
-        SignalsText.Write(file, service.FactsAmong(answering));
+        if (service.IsAsked)
+        {
+            SignalsText.Write(file, service.FactsAmong(answering));
+        }
     }
 
     private static IEnumerable<string> Describe(

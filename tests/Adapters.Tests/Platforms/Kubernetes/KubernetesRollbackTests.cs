@@ -120,6 +120,49 @@ public sealed class KubernetesRollbackTests(SharedCluster shared)
     }
 
     [Fact]
+    public async Task Code_and_configuration_go_back_one_without_the_other_under_a_name_of_their_own()
+    {
+        await using var shop = await KubernetesShop.StartAsync(await shared.GetAsync());
+        await shop.ApplyAsync(Config("ConfigMap", "greeting", "hello"));
+        await shop.DeployAsync(Greeting("1.0"));
+        await shop.Create().InspectAsync(KubernetesShop.Cancellation);
+        await shop.ApplyAsync(Config("ConfigMap", "greeting", "good day"));
+        await shop.DeployAsync(Greeting("1.1"));
+        var back = new Activation(RunKind.Rollback, "1.0", false);
+
+        var code = await shop.Create()
+            .PlanAsync(back with { Part = ReleasePart.Code }, KubernetesShop.Cancellation);
+        var configuration = await shop.Create()
+            .PlanAsync(back with { Part = ReleasePart.Configuration }, KubernetesShop.Cancellation);
+
+        Assert.Equal(["template", "rollout"], Names(code));
+        Assert.StartsWith("1.0+config.", code.Version, StringComparison.Ordinal);
+        Assert.Equal(["configuration", "template", "rollout"], Names(configuration));
+        Assert.StartsWith("1.1+config.", configuration.Version, StringComparison.Ordinal);
+        Assert.Contains("start the pods", configuration.Steps[1].Title, StringComparison.Ordinal);
+        foreach (var step in code.Steps)
+        {
+            await shop.Create().ApplyAsync(step, KubernetesShop.Cancellation);
+        }
+        Assert.Equal(
+            code.Version,
+            (await shop.Create().InspectAsync(KubernetesShop.Cancellation)).Serving
+        );
+
+        static IEnumerable<string> Names(PlanAnswer answer) =>
+            answer.Steps.Select(static s => s.Name);
+
+        static JsonObject Greeting(string version)
+        {
+            var made = KubernetesShop.Shop(version);
+            Workloads.Container(made)["envFrom"] = new JsonArray(
+                new JsonObject { ["configMapRef"] = new JsonObject { ["name"] = "greeting" } }
+            );
+            return made;
+        }
+    }
+
+    [Fact]
     public async Task A_stuck_StatefulSet_gets_the_pods_replaced_that_its_controller_waits_for()
     {
         await using var shop = await KubernetesShop.StartAsync(await shared.GetAsync());

@@ -64,6 +64,14 @@ internal sealed record KeptContent(ConfigRef Ref, string Fingerprint)
     /// <summary>A Secret's content, see <see cref="SecretVault.Seal"/>; null where only its hash is kept.</summary>
     public string? Sealed { get; init; }
 
+    /// <summary>What is kept of what it holds now.</summary>
+    public static KeptContent Of(ConfigContent content, SecretVault vault) =>
+        new(content.Ref, content.Fingerprint)
+        {
+            Data = content.Ref.IsSecret ? null : content.Data,
+            Sealed = content is { Ref.IsSecret: true, Data: { } data } ? vault.Seal(data) : null,
+        };
+
     /// <summary>Whether it can be put back.</summary>
     public bool IsWhole => Data is not null || Sealed is not null;
 }

@@ -16,6 +16,9 @@ internal abstract record HostedService(string Name, int? Port)
     /// <summary>Whether what it is called is known.</summary>
     public virtual bool IsNamed => true;
 
+    /// <summary>Whether it is asked over HTTP for its health and version; where not, its platform knows both.</summary>
+    public virtual bool IsAsked => true;
+
     /// <summary>The ports of this machine that belong to it.</summary>
     public virtual IEnumerable<int> Ports => Port is { } port ? [port] : [];
 
