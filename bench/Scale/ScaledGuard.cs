@@ -69,7 +69,7 @@ internal static class ScaledGuard
             BusiestAsync = static _ => Task.FromResult(new Finding("", "")),
             Probe = new ProbeOptions { Interval = TimeSpan.FromSeconds(1) },
             Signals = [Signal.Health, Signal.ErrorRate, Signal.P95, Signal.Cpu, Signal.Restarts],
-            HealthAsync = (url, _) => health(url),
+            HealthAsync = async (url, _) => await health(url),
         };
     }
 }

@@ -135,9 +135,9 @@ public sealed class KubernetesRollbackTests(SharedCluster shared)
         var configuration = await shop.Create()
             .PlanAsync(back with { Part = ReleasePart.Configuration }, KubernetesShop.Cancellation);
 
-        Assert.Equal(["template", "rollout"], Names(code));
+        Assert.Equal("template rollout", Names(code));
         Assert.StartsWith("1.0+config.", code.Version, StringComparison.Ordinal);
-        Assert.Equal(["configuration", "template", "rollout"], Names(configuration));
+        Assert.Equal("configuration template rollout", Names(configuration));
         Assert.StartsWith("1.1+config.", configuration.Version, StringComparison.Ordinal);
         Assert.Contains("start the pods", configuration.Steps[1].Title, StringComparison.Ordinal);
         foreach (var step in code.Steps)
@@ -149,8 +149,8 @@ public sealed class KubernetesRollbackTests(SharedCluster shared)
             (await shop.Create().InspectAsync(KubernetesShop.Cancellation)).Serving
         );
 
-        static IEnumerable<string> Names(PlanAnswer answer) =>
-            answer.Steps.Select(static s => s.Name);
+        static string Names(PlanAnswer answer) =>
+            string.Join(' ', answer.Steps.Select(static s => s.Name));
 
         static JsonObject Greeting(string version)
         {
