@@ -9,6 +9,7 @@ using Lastgood.Adapters.Platforms.Haproxy;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Routes;
 using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
@@ -49,6 +50,7 @@ internal sealed class Platforms(
                 http,
                 time
             ),
+            RouteOptions route => RoutePlatform.Create(route, clusters, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

@@ -36,13 +36,13 @@ internal sealed class RouteLooking(
     /// <exception cref="PlatformException">Some of it is not there, or the cluster cannot be asked.</exception>
     public async Task<RouteSight> SeeAsync(CancellationToken cancellation)
     {
-        var route = RouteAsync(cancellation);
+        // First: where the route's kind is not even known, that is what is to be told.
+        var route = await RouteAsync(cancellation);
         var parts = await Task.WhenAll(
-            new[] { options.Stable, options.Canary }.Select(t =>
-                workloads.AnewAsync(RouteOptions.Name(t), cancellation)
-            )
+            WorkloadAsync(RouteSide.Stable, cancellation),
+            WorkloadAsync(RouteSide.Canary, cancellation)
         );
-        return new RouteSight(await route, parts[0], parts[1], options.VersionLabel);
+        return new RouteSight(route, parts[0], parts[1], options.VersionLabel);
     }
 
     /// <summary>The Deployment of a side, asked for anew.</summary>

@@ -91,8 +91,8 @@ public sealed record HttpRouteOptions : RouteOptions
 }
 
 /// <summary>One of the two that a route sends to.</summary>
-/// <param name="Subset">The subset of a DestinationRule; null where the target is a Service of its own.</param>
-/// <param name="Service">The Service; null where the target is a subset.</param>
+/// <param name="Subset">Of a VirtualService: the subset of a DestinationRule. Null of an HTTPRoute.</param>
+/// <param name="Service">Of an HTTPRoute: the Service. Null of a VirtualService.</param>
 /// <param name="Deployment">The name of the Deployment that runs its pods.</param>
 public sealed record RouteTarget(string? Subset, string? Service, string Deployment)
 {

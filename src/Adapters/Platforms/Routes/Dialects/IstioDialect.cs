@@ -6,7 +6,7 @@ using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Routes.Dialects;
 
-/// <summary>A VirtualService, whose targets are subsets that DestinationRules define, or Services.</summary>
+/// <summary>A VirtualService, whose targets are subsets that DestinationRules define.</summary>
 internal sealed class IstioDialect(IstioOptions options, KubeApi api) : IRouteDialect
 {
     /// <summary>Rules without weights for requests: they are never moved.</summary>
@@ -39,10 +39,8 @@ internal sealed class IstioDialect(IstioOptions options, KubeApi api) : IRouteDi
         ];
 
     public bool IsTo(Destination destination, RouteTarget target) =>
-        target.Subset is { } subset
-            ? destination.Subset == subset
-                && (options.Host is null || destination.Host == Full(options.Host))
-            : destination.Subset is null && destination.Host == Full(target.Service ?? "");
+        destination.Subset == target.Subset
+        && (options.Host is null || destination.Host == Full(options.Host));
 
     public IEnumerable<string> Besides(JsonObject route, RouteTarget target) =>
         Undecoded.SelectMany(kind =>
@@ -65,15 +63,7 @@ internal sealed class IstioDialect(IstioOptions options, KubeApi api) : IRouteDi
         CancellationToken cancellation
     )
     {
-        if (target.Subset is not { } subset)
-        {
-            return await ServiceChoice.OfAsync(
-                api,
-                options.Namespace,
-                target.Service!,
-                cancellation
-            );
-        }
+        var subset = target.Subset!;
         var host = route.Host;
         var rules = await api.ListAsync(
             new KubeResource(route.Resource.Group, "destinationrules", "DestinationRule"),
