@@ -11,6 +11,7 @@ using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Routes;
 using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.Adapters.Processes;
@@ -53,6 +54,7 @@ internal sealed class Platforms(
             ),
             ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
             HelmOptions helm => HelmPlatform.Create(helm, state, clusters, commands, http, time),
+            RouteOptions route => RoutePlatform.Create(route, clusters, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),
         };
 }

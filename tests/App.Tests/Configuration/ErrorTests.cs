@@ -241,7 +241,7 @@ public sealed class ErrorTests
                 "nginx:",
                 "ngnix:",
                 "shop.platform.ngnix",
-                "unknown key, did you mean \"nginx\"? known here: nginx, docker, systemd, git, haproxy, swarm, command, pm2, compose, kubernetes, argocd, helm"
+                "unknown key, did you mean \"nginx\"? known here: nginx, docker, systemd, git, haproxy, swarm, command, pm2, compose, kubernetes, argocd, helm, istio, httproute"
             },
             {
                 "front: http://127.0.0.1:8080",

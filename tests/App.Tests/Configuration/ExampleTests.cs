@@ -24,7 +24,7 @@ public sealed partial class ExampleTests
     {
         var services = Sample.Read(Text).Services;
         Assert.Equal(
-            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock payments storefront offers",
+            "shop cart search account orders wiki catalog portal billing invoices blog forum tickets stock payments storefront offers reviews ratings",
             string.Join(' ', services.Select(static s => s.Name))
         );
         var service = services[0];

@@ -198,8 +198,8 @@ internal sealed class ClusterPlatform
                 kept.Place,
                 null,
                 kept.Version,
-                Running: false,
-                Healthy: null,
+                Running: kept.IsWell is not null,
+                Healthy: kept.IsWell,
                 Serving: false
             )
             {

@@ -76,8 +76,12 @@ internal record HostState(string? Release, bool Running, string Evidence)
     public IReadOnlyList<string> Problems { get; init; } = [];
 }
 
-/// <summary>A release that is there and does not run.</summary>
+/// <summary>A release that is there and serves nobody.</summary>
 /// <param name="Place">Where: a folder, a container's name.</param>
 /// <param name="Version">Which.</param>
 /// <param name="Artifact">What it is made of, see <see cref="PlanAnswer.Artifact"/>.</param>
-internal sealed record Kept(string Place, string Version, string? Artifact);
+internal sealed record Kept(string Place, string Version, string? Artifact)
+{
+    /// <summary>Whether it is well; null where it does not run.</summary>
+    public bool? IsWell { get; init; }
+}

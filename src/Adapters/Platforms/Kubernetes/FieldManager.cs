@@ -7,12 +7,16 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 internal static class FieldManager
 {
     /// <summary>Who wrote to the pod template last, besides lastgood; null where that is not noted.</summary>
-    public static string? OfTemplate(JsonObject workload) =>
-        workload
+    public static string? OfTemplate(JsonObject workload) => Of(workload, "f:spec", "f:template");
+
+    /// <summary>Who wrote to a field last, besides lastgood; null where that is not noted.</summary>
+    /// <param name="thing">The object.</param>
+    /// <param name="field">The field as it is noted: <c>f:spec</c>, <c>f:template</c>.</param>
+    public static string? Of(JsonObject thing, params string[] field) =>
+        thing
             .Items("metadata", "managedFields")
-            .Where(static m =>
-                m.Text("manager") != KubeRequest.Manager
-                && m.At("fieldsV1", "f:spec", "f:template") is not null
+            .Where(m =>
+                m.Text("manager") != KubeRequest.Manager && m.At(["fieldsV1", .. field]) is not null
             )
             .MaxBy(static m => m.Moment("time") ?? DateTimeOffset.MinValue)
             .Text("manager");

@@ -185,7 +185,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
                             $"kubectl --namespace {options.Namespace} rollout resume {name}"
                         )
                         : new JsonArray(
-                            Changes.Operation(
+                            KubeChange.Operation(
                                 "replace",
                                 "/spec/template",
                                 PodTemplate.Restarted(seen.Template, now)

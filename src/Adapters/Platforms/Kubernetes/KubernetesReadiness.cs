@@ -40,7 +40,11 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
             )
         );
         checks.AddRange(
-            await Task.WhenAll(Needs(sight).Distinct().Select(n => MayAsync(n, cancellation)))
+            await Task.WhenAll(
+                Needs(sight)
+                    .Distinct()
+                    .Select(n => PermissionChecks.OfAsync(api, options.Namespace, n, cancellation))
+            )
         );
         foreach (var workload in sight.Workloads)
         {
@@ -85,35 +89,6 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
             {
                 yield return ("patch", reference.Resource.Plural, "");
             }
-        }
-    }
-
-    private async Task<ReadinessCheck> MayAsync(
-        (string Verb, string Resource, string Group) need,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            var may = await Permissions.CanAsync(
-                api,
-                need.Verb,
-                need.Resource,
-                need.Group,
-                options.Namespace,
-                cancellation
-            );
-            return may.IsGranted
-                ? ReadinessCheck.Yes($"may {may.What}", $"in namespace {options.Namespace}")
-                : ReadinessCheck.No(
-                    $"may {may.What}",
-                    $"not allowed in namespace {options.Namespace}",
-                    may.Remedy
-                );
-        }
-        catch (PlatformException e)
-        {
-            return ReadinessCheck.Unknown($"may {need.Verb} {need.Resource}", e.Message, e.Remedy);
         }
     }
 

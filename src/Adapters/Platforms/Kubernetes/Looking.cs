@@ -6,22 +6,16 @@ using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
-/// <summary>
-/// Looks at the service. What was seen a moment ago is not asked for again: every change names what it expects to find, so one that was
-/// made meanwhile is refused by the server and looked at then.
-/// </summary>
+/// <summary>Looks at the service: its workloads, what they read, and the releases that they could go back to.</summary>
 internal sealed class Looking(
     KubernetesOptions options,
     KubeApi api,
     Configurations configurations,
     SecretVault vault,
     ReleaseShelf shelf
-)
+) : WorkloadLooking(options, api)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-
     private readonly Lock gate = new();
-    private readonly Dictionary<WorkloadName, (Workload Workload, long At)> seen = [];
     private (Sight Sight, long At)? last;
 
     /// <summary>The whole service.</summary>
@@ -35,8 +29,8 @@ internal sealed class Looking(
                 return known.Sight;
             }
         }
-        var at = api.Time.GetTimestamp();
-        var parts = await Task.WhenAll(options.Workloads.Select(w => PartAsync(w, cancellation)));
+        var at = Api.Time.GetTimestamp();
+        var parts = await Task.WhenAll(Options.Workloads.Select(w => PartAsync(w, cancellation)));
         var contents = await configurations.ReadAsync(
             parts.SelectMany(static p => ConfigRef.Of(p.Workload.Template)).Distinct(),
             cancellation
@@ -49,45 +43,14 @@ internal sealed class Looking(
         return sight;
     }
 
-    /// <summary>One of its workloads.</summary>
-    /// <exception cref="PlatformException">It is not there, or the cluster cannot be asked.</exception>
-    public async Task<Workload> WorkloadAsync(WorkloadName name, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override void Changed()
     {
         lock (gate)
         {
-            if (seen.TryGetValue(name, out var known) && IsFresh(known.At))
-            {
-                return known.Workload;
-            }
-        }
-        return await AnewAsync(name, cancellation);
-    }
-
-    /// <summary>One of its workloads, asked for whatever was seen before.</summary>
-    /// <exception cref="PlatformException">It is not there, or the cluster cannot be asked.</exception>
-    public async Task<Workload> AnewAsync(WorkloadName name, CancellationToken cancellation)
-    {
-        var json = await api.FindAsync(name.Resource, options.Namespace, name.Name, cancellation);
-        if (json is null)
-        {
-            throw await MissingAsync(name, cancellation);
-        }
-        var workload = new Workload(name, json);
-        Saw(workload);
-        return workload;
-    }
-
-    /// <summary>Takes what the server has just said of a workload.</summary>
-    public void Saw(Workload workload)
-    {
-        lock (gate)
-        {
-            seen[workload.Id] = (workload, api.Time.GetTimestamp());
             last = null;
         }
     }
-
-    private bool IsFresh(long at) => api.Time.GetElapsedTime(at) < Moment;
 
     private async Task<(Workload Workload, IReadOnlyList<Revision> Revisions)> PartAsync(
         WorkloadName name,
@@ -95,7 +58,7 @@ internal sealed class Looking(
     )
     {
         var workload = await WorkloadAsync(name, cancellation);
-        return (workload, await Revision.ListAsync(api, options.Namespace, workload, cancellation));
+        return (workload, await Revision.ListAsync(Api, Options.Namespace, workload, cancellation));
     }
 
     private Sight Name(
@@ -108,7 +71,7 @@ internal sealed class Looking(
         var kept = shelf.All;
         var names = kept.Select(static k => new NamedRelease(k.Version, k.Code, k.Configuration))
             .ToList();
-        var history = History.Of(parts, options.VersionLabel);
+        var history = History.Of(parts, Options.VersionLabel);
         var past = new List<KnownRelease>();
         foreach (var release in history)
         {
@@ -143,13 +106,13 @@ internal sealed class Looking(
         );
         var current = new KeptRelease(
             "",
-            api.Time.GetUtcNow(),
+            Api.Time.GetUtcNow(),
             templates,
             [.. contents.Select(c => KeptContent.Of(c, vault))]
         );
         var version =
             Named(
-                PodTemplate.Version(parts[0].Workload.Template, options.VersionLabel),
+                PodTemplate.Version(parts[0].Workload.Template, Options.VersionLabel),
                 code,
                 current.Configuration,
                 names
@@ -175,34 +138,4 @@ internal sealed class Looking(
         Release.IsVersion(version)
             ? ReleaseNames.Of(version!, code, configuration, names)
             : names.FirstOrDefault(n => n.Code == code)?.Name;
-
-    private async Task<PlatformException> MissingAsync(
-        WorkloadName name,
-        CancellationToken cancellation
-    )
-    {
-        var cluster = api.Cluster;
-        // A namespace that is not there answers as one that is empty.
-        try
-        {
-            if (
-                await api.FindAsync(KubeResource.Namespaces, null, options.Namespace, cancellation)
-                is null
-            )
-            {
-                return new PlatformException(
-                    $"there is no namespace {options.Namespace} in {cluster}",
-                    $"which are there? {Processes.CommandLine.Show(cluster.Kubectl("get", "namespaces"))}"
-                );
-            }
-        }
-        catch (PlatformException)
-        {
-            // Not allowed to look: the workload is missing, that much is known.
-        }
-        return new PlatformException(
-            $"there is no {name} in namespace {options.Namespace} of {cluster}",
-            $"which are there? {Processes.CommandLine.Show(cluster.Kubectl("--namespace", options.Namespace, "get", name.Resource.RoleName))}"
-        );
-    }
 }

@@ -13,7 +13,7 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 internal sealed class RolloutWait(
     KubernetesOptions options,
     KubeApi api,
-    Looking looking,
+    WorkloadLooking looking,
     Action<string> progress
 )
 {

@@ -9,6 +9,7 @@ using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Nginx;
 using Lastgood.Adapters.Platforms.Pm2;
+using Lastgood.Adapters.Platforms.Routes;
 using Lastgood.Adapters.Platforms.Swarm;
 using Lastgood.Adapters.Platforms.Systemd;
 using Lastgood.App.Configuration.Format;
@@ -90,6 +91,18 @@ internal static class PlatformSection
         "A release of Helm's."
     );
 
+    private static readonly Field<IstioOptions> Istio = Field.Optional(
+        RoutePlatform.Istio,
+        IstioSection.Definition,
+        "A stable release and a canary behind a VirtualService of Istio."
+    );
+
+    private static readonly Field<HttpRouteOptions> HttpRoute = Field.Optional(
+        RoutePlatform.HttpRoute,
+        HttpRouteSection.Definition,
+        "A stable release and a canary behind an HTTPRoute of the Gateway API."
+    );
+
     private static readonly (Field Key, Type Options, Func<Values, PlatformOptions> Get)[] All =
     [
         (Nginx, typeof(NginxOptions), static values => values.Get(Nginx)),
@@ -104,6 +117,8 @@ internal static class PlatformSection
         (Kubernetes, typeof(KubernetesOptions), static values => values.Get(Kubernetes)),
         (ArgoCd, typeof(ArgoCdOptions), static values => values.Get(ArgoCd)),
         (Helm, typeof(HelmOptions), static values => values.Get(Helm)),
+        (Istio, typeof(IstioOptions), static values => values.Get(Istio)),
+        (HttpRoute, typeof(HttpRouteOptions), static values => values.Get(HttpRoute)),
     ];
 
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>

@@ -136,13 +136,13 @@ internal sealed class ContentStep(
     private static JsonArray Operations(ConfigContent content, JsonObject wanted)
     {
         var all = new JsonArray(
-            Changes.Operation("replace", "/metadata/resourceVersion", content.Version)
+            KubeChange.Operation("replace", "/metadata/resourceVersion", content.Version)
         );
         foreach (var part in new[] { "data", "binaryData" })
         {
             if (wanted[part] is { } value)
             {
-                all.Add((JsonNode)Changes.Operation("add", "/" + part, value.DeepClone()));
+                all.Add((JsonNode)KubeChange.Operation("add", "/" + part, value.DeepClone()));
             }
             else if (content.Data![part] is not null)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.Steps;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
@@ -31,7 +32,11 @@ internal sealed class StrategyStep(Looking looking, Changes changes) : IStep
             seen =>
                 IsOurs(scene, seen)
                     ? new JsonArray(
-                        Changes.Operation("replace", "/spec/strategy", JsonNode.Parse(scene.Before))
+                        KubeChange.Operation(
+                            "replace",
+                            "/spec/strategy",
+                            JsonNode.Parse(scene.Before)
+                        )
                     )
                     : null,
             cancellation
