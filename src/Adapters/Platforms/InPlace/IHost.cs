@@ -29,6 +29,9 @@ internal interface IHost : IExhibits, IReadiness
     /// <summary>How it is restarted as it is, see <see cref="IPlatform.Restarts"/>.</summary>
     IRestarts? Restarts => null;
 
+    /// <summary>How it measures its releases; null where it does not.</summary>
+    IMeasures? Measures => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 

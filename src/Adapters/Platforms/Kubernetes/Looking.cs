@@ -21,8 +21,14 @@ internal sealed class Looking(
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<WorkloadName, (Workload Workload, long At)> seen = [];
-    private (Sight Sight, long At)? last;
+
+    // Weak: they are of use for a moment only, and thousands of services have much of it together.
+    private readonly Dictionary<WorkloadName, (WeakReference<Workload> Workload, long At)> seen =
+    [];
+    private (WeakReference<Sight> Sight, long At)? last;
+
+    /// <summary>How often something was said of its workloads: what was seen before that may not hold any more.</summary>
+    public int Said { get; private set; }
 
     /// <summary>The whole service.</summary>
     /// <exception cref="PlatformException">It is not there, or the cluster cannot be asked.</exception>
@@ -30,9 +36,9 @@ internal sealed class Looking(
     {
         lock (gate)
         {
-            if (last is { } known && IsFresh(known.At))
+            if (last is { } known && IsFresh(known.At) && known.Sight.TryGetTarget(out var recent))
             {
-                return known.Sight;
+                return recent;
             }
         }
         var at = api.Time.GetTimestamp();
@@ -44,7 +50,7 @@ internal sealed class Looking(
         var sight = Name(parts, contents);
         lock (gate)
         {
-            last = (sight, at);
+            last = (new WeakReference<Sight>(sight), at);
         }
         return sight;
     }
@@ -55,9 +61,13 @@ internal sealed class Looking(
     {
         lock (gate)
         {
-            if (seen.TryGetValue(name, out var known) && IsFresh(known.At))
+            if (
+                seen.TryGetValue(name, out var known)
+                && IsFresh(known.At)
+                && known.Workload.TryGetTarget(out var recent)
+            )
             {
-                return known.Workload;
+                return recent;
             }
         }
         return await AnewAsync(name, cancellation);
@@ -73,7 +83,7 @@ internal sealed class Looking(
             throw await MissingAsync(name, cancellation);
         }
         var workload = new Workload(name, json);
-        Saw(workload);
+        Remember(workload);
         return workload;
     }
 
@@ -82,7 +92,16 @@ internal sealed class Looking(
     {
         lock (gate)
         {
-            seen[workload.Id] = (workload, api.Time.GetTimestamp());
+            Said++;
+        }
+        Remember(workload);
+    }
+
+    private void Remember(Workload workload)
+    {
+        lock (gate)
+        {
+            seen[workload.Id] = (new WeakReference<Workload>(workload), api.Time.GetTimestamp());
             last = null;
         }
     }
