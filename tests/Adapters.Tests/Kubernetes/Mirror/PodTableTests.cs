@@ -123,7 +123,12 @@ public sealed class PodTableTests
     private (int, int) Counted(string name) => (Row(name).Restarts, Row(name).OomKills);
 
     private IReadOnlyList<PodRow> Pods() =>
-        table.Of(["owner", .. Recorded().Select(static r => Owner(r.Told.Object!)).Distinct()]);
+        table.Of([
+            "owner",
+            .. Recorded()
+                .Select(static r => Owner(r.Told.Object!))
+                .Distinct(StringComparer.Ordinal),
+        ]);
 
     private static string Owner(JsonObject pod) =>
         (string?)pod["metadata"]?["ownerReferences"]?[0]?["uid"] ?? "";
