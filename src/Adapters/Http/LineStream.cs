@@ -20,6 +20,7 @@ internal sealed class LineStream(
 
     private readonly CancellationTokenSource late = new(span + patience, time);
     private readonly byte[] buffer = new byte[16 * 1024];
+    private readonly MemoryStream line = new();
     private HttpResponseMessage? response;
     private Stream? body;
     private int next;
@@ -30,6 +31,9 @@ internal sealed class LineStream(
 
     /// <summary>The status of an answer that is not 2xx, see <see cref="Failure"/>; null where there is none such.</summary>
     public int? Refused { get; private set; }
+
+    /// <summary>When it may be asked again, as the server says with its no; null where it does not.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
 
     /// <summary>Asks.</summary>
     public async Task OpenAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -45,26 +49,36 @@ internal sealed class LineStream(
                 if (!response.IsSuccessStatusCode)
                 {
                     Refused = (int)response.StatusCode;
-                    Failure = await LineAsync(body, end.Token) ?? "";
+                    RetryAfter = response.Headers.RetryAfter?.Delta;
+                    Failure = "";
+                    _ = await ReadLineAsync(body, end.Token);
+                    Failure = Encoding.UTF8.GetString(Line.Span);
                 }
             },
             cancellation
         );
     }
 
+    /// <summary>The line that <see cref="ReadAsync"/> read, as UTF-8; another one after the next reading.</summary>
+    public ReadOnlyMemory<byte> Line => line.GetBuffer().AsMemory(0, (int)line.Length);
+
     /// <summary>The next line; null at the end.</summary>
-    public async Task<string?> NextAsync(CancellationToken cancellation)
+    public async Task<string?> NextAsync(CancellationToken cancellation) =>
+        await ReadAsync(cancellation) ? Encoding.UTF8.GetString(Line.Span) : null;
+
+    /// <summary>Reads the next line; false at the end.</summary>
+    public async Task<bool> ReadAsync(CancellationToken cancellation)
     {
-        string? line = null;
+        var isThere = false;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         await GuardAsync(
             span + patience,
             async () =>
-                line =
-                    body is null || Failure is not null ? null : await LineAsync(body, end.Token),
+                isThere =
+                    body is not null && Failure is null && await ReadLineAsync(body, end.Token),
             cancellation
         );
-        return line;
+        return isThere;
     }
 
     /// <inheritdoc/>
@@ -72,12 +86,13 @@ internal sealed class LineStream(
     {
         body?.Dispose();
         response?.Dispose();
+        line.Dispose();
         late.Dispose();
     }
 
-    private async Task<string?> LineAsync(Stream stream, CancellationToken cancellation)
+    private async Task<bool> ReadLineAsync(Stream stream, CancellationToken cancellation)
     {
-        using var line = new MemoryStream();
+        line.SetLength(0);
         while (true)
         {
             var rest = buffer.AsMemory(next, filled - next);
@@ -87,14 +102,15 @@ internal sealed class LineStream(
             if (length >= 0)
             {
                 next += length + 1;
-                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+                return true;
             }
             next = 0;
+            filled = 0;
             filled = await stream.ReadAsync(buffer, cancellation);
             if (filled == 0)
             {
                 // A line without its end is half an event: it is told again.
-                return null;
+                return false;
             }
         }
     }

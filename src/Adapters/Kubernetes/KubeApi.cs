@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Http;
@@ -75,32 +76,62 @@ internal sealed class KubeApi(
         CancellationToken cancellation
     )
     {
-        const int page = 500;
-        var labels = selector is null ? "" : "&labelSelector=" + Uri.EscapeDataString(selector);
+        var labels = selector is null ? "" : "labelSelector=" + Uri.EscapeDataString(selector);
         var items = new List<JsonObject>();
+        var version = "";
+        await foreach (
+            var page in PagesAsync(
+                new KubeRequest("list", resource, space) { Query = labels },
+                shape: null,
+                cancellation
+            )
+        )
+        {
+            items.AddRange(page.Items);
+            version = page.Version;
+        }
+        return new KubeList(items, version);
+    }
+
+    /// <summary>All objects that a list has, page by page; each page is of the same moment.</summary>
+    /// <param name="request">The list.</param>
+    /// <param name="shape">What of each object is wanted; null for all of it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="PlatformException">The server said no or nothing.</exception>
+    public async IAsyncEnumerable<KubeList> PagesAsync(
+        KubeRequest request,
+        KubeShape? shape,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        const int size = 500;
+        var which = request.Query.Length == 0 ? "" : "&" + request.Query;
+        var whole = shape?.Within("items", "metadata");
         var next = "";
-        while (true)
+        do
         {
             var answer = Read(
                 await SendAsync(
-                    new KubeRequest("list", resource, space)
+                    request with
                     {
                         Query = string.Create(
                             CultureInfo.InvariantCulture,
-                            $"limit={page}{labels}{next}"
+                            $"limit={size}{which}{next}"
                         ),
                     },
                     cancellation
-                )
+                ),
+                whole
             );
-            items.AddRange((answer["items"] as JsonArray ?? []).OfType<JsonObject>());
             var meta = answer["metadata"] as JsonObject;
-            if ((string?)meta?["continue"] is not { Length: > 0 } more)
-            {
-                return new KubeList(items, (string?)meta?["resourceVersion"] ?? "");
-            }
-            next = "&continue=" + Uri.EscapeDataString(more);
-        }
+            next = (string?)meta?["continue"] is { Length: > 0 } more
+                ? "&continue=" + Uri.EscapeDataString(more)
+                : "";
+            yield return new KubeList(
+                [.. (answer["items"] as JsonArray ?? []).OfType<JsonObject>()],
+                (string?)meta?["resourceVersion"] ?? ""
+            );
+        } while (next.Length > 0);
     }
 
     /// <summary>The last lines that a container wrote; empty where there are none yet.</summary>
@@ -183,12 +214,15 @@ internal sealed class KubeApi(
     }
 
     /// <summary>An answer as an object.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="shape">What of it is wanted; null for all of it.</param>
     /// <exception cref="PlatformException">It is none.</exception>
-    public JsonObject Read(FetchAnswer answer)
+    public JsonObject Read(FetchAnswer answer, KubeShape? shape = null)
     {
         try
         {
-            if (JsonNode.Parse(answer.Body.Span) is JsonObject json)
+            var body = shape?.Cut(answer.Body.Span) ?? answer.Body;
+            if (JsonNode.Parse(body.Span) is JsonObject json)
             {
                 return json;
             }
@@ -212,6 +246,7 @@ internal sealed class KubeApi(
     {
         await door.OpenAsync(cancellation);
         var message = new HttpRequestMessage(HttpMethod.Get, door.Base + request.Address);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (Guard(() => door.Authorization) is { } authorization)
         {
             message.Headers.TryAddWithoutValidation("Authorization", authorization.Reveal());

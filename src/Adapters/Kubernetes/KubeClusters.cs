@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Processes;
 
 namespace Lastgood.Adapters.Kubernetes;
@@ -9,6 +10,7 @@ namespace Lastgood.Adapters.Kubernetes;
 public sealed class KubeClusters(ICommandRunner commands, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<KubeCluster, KubeApi> open = new();
+    private readonly ConcurrentDictionary<KubeCluster, ClusterMirror> mirrors = new();
 
     /// <summary>
     /// How long in all a server is given that says it has too much to do, or that cannot be reached for a moment. A control
@@ -32,6 +34,25 @@ public sealed class KubeClusters(ICommandRunner commands, TimeProvider time) : I
             this
         );
 
+    /// <summary>What a cluster tells by itself, while it is followed.</summary>
+    internal ClusterMirror MirrorOf(KubeCluster cluster) =>
+        mirrors.GetOrAdd(cluster, static (key, self) => new ClusterMirror(self.Of(key)), this);
+
+    /// <summary>Follows what happens to services until it is stopped: one watch a kind and cluster, or namespace, for all of them.</summary>
+    /// <param name="interests">What the services are.</param>
+    /// <param name="say">Told once of each trouble.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task FollowAsync(
+        IReadOnlyCollection<KubeInterest> interests,
+        Action<string> say,
+        CancellationToken stop
+    ) =>
+        Task.WhenAll(
+            interests
+                .GroupBy(static i => i.Cluster)
+                .Select(g => MirrorOf(g.Key).FollowAsync([.. g], say, stop))
+        );
+
     private ICommandRunner Commands => commands;
 
     private TimeProvider Time => time;
@@ -44,5 +65,6 @@ public sealed class KubeClusters(ICommandRunner commands, TimeProvider time) : I
             await api.DisposeAsync();
         }
         open.Clear();
+        mirrors.Clear();
     }
 }

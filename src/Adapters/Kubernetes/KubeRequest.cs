@@ -23,6 +23,20 @@ internal sealed record KubeRequest(
     /// <summary>Names the changes of lastgood among those of others, in <c>metadata.managedFields</c>.</summary>
     public const string Manager = "lastgood";
 
+    /// <summary>Whole objects.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>The media type of a watch that tells <c>metadata</c> instead of whole objects.</summary>
+    public const string MetadataOnly =
+        "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+    /// <summary>The same of a list.</summary>
+    public const string MetadataLists =
+        "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
+    /// <summary>The media type that is asked for: a list can be had without what its objects hold.</summary>
+    public string Accept { get; init; } = Json;
+
     /// <summary>A subresource, e.g. <c>log</c>.</summary>
     public string? Part { get; init; }
 
@@ -33,10 +47,7 @@ internal sealed record KubeRequest(
     public JsonNode? Body { get; init; }
 
     /// <summary>Its media type.</summary>
-    public string BodyType { get; init; } = "application/json";
-
-    /// <summary>The media types that are understood: a list can be had without what its objects hold.</summary>
-    public string Accept { get; init; } = "application/json";
+    public string BodyType { get; init; } = Json;
 
     /// <summary>Statuses that are answers too, although not 2xx.</summary>
     public IReadOnlyList<int> Expected { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Http;
@@ -32,6 +33,9 @@ internal enum KubeEventKind
     /// <summary>All that was there has been told.</summary>
     Listed,
 
+    /// <summary>The server has taken up the watch again: from here on nothing is missed.</summary>
+    Followed,
+
     /// <summary>Nothing comes for a while; it goes on by itself.</summary>
     Trouble,
 }
@@ -54,11 +58,22 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ShortBreath = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A stream that ends sooner than this without having told anything is none: a server that is going down ends them properly.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
     /// <summary>Which objects, by their labels; null for all.</summary>
     public string? Selector { get; init; }
 
     /// <summary>Which objects, by their fields, e.g. <c>metadata.name=web</c>; null for all.</summary>
     public string? Fields { get; init; }
+
+    /// <summary>What of each object is told; null for all of it.</summary>
+    public KubeShape? Shape { get; init; }
+
+    /// <summary>Whether the server is asked for <c>metadata</c> alone: it does not send the rest.</summary>
+    public bool IsMetadata { get; init; }
 
     /// <summary>Follows until it is cancelled.</summary>
     /// <param name="since">Where to begin; null to be told first what is there.</param>
@@ -70,46 +85,68 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
     {
         var version = since;
         var pause = FirstPause;
+        var shape = Shape?.Within("object", "type");
         while (true)
         {
             string? trouble = null;
+            TimeSpan? wait = null;
             if (version is null)
             {
-                KubeList? list = null;
-                try
+                await using var pages = api.PagesAsync(List(), Shape, cancellation)
+                    .GetAsyncEnumerator(cancellation);
+                string? listed = null;
+                while (true)
                 {
-                    list = await ListAsync(cancellation);
-                }
-                catch (PlatformException e)
-                {
-                    trouble = e.Message;
-                }
-                if (list is not null)
-                {
-                    yield return new KubeEvent(KubeEventKind.Restarted, null);
-                    foreach (var item in list.Items)
+                    KubeList? page = null;
+                    try
+                    {
+                        page = await pages.MoveNextAsync() ? pages.Current : null;
+                    }
+                    catch (PlatformException e)
+                    {
+                        trouble = e.Message;
+                        break;
+                    }
+                    if (page is null)
+                    {
+                        version = listed;
+                        yield return new KubeEvent(KubeEventKind.Listed, null);
+                        break;
+                    }
+                    if (listed is null)
+                    {
+                        yield return new KubeEvent(KubeEventKind.Restarted, null);
+                    }
+                    listed = page.Version;
+                    foreach (var item in page.Items)
                     {
                         yield return new KubeEvent(KubeEventKind.Added, item);
                     }
-                    version = list.Version;
-                    yield return new KubeEvent(KubeEventKind.Listed, null);
                 }
             }
             if (version is not null)
             {
-                var (opened, refused) = await OpenAsync(version, cancellation);
+                var begin = api.Time.GetTimestamp();
+                var told = false;
+                var request = Watch(version);
+                var (opened, refused) = await OpenAsync(request, cancellation);
                 trouble = refused;
                 if (opened is { } stream)
                 {
                     using var closing = stream;
-                    while (await stream.Lines.NextAsync(cancellation) is { } line)
+                    var lines = stream.Lines;
+                    if (lines.Failure is null)
                     {
-                        if (Parse(line) is not { } json)
+                        yield return new KubeEvent(KubeEventKind.Followed, null);
+                    }
+                    while (await lines.ReadAsync(cancellation))
+                    {
+                        if (Parse(lines.Line, shape) is not { } json)
                         {
-                            trouble = $"left out, because it is no event: {Spoken.Excerpt(line)}";
+                            trouble =
+                                $"left out, because it is no event: {Spoken.Excerpt(Encoding.UTF8.GetString(lines.Line.Span))}";
                             break;
                         }
-                        pause = FirstPause;
                         if (Kind(json) is not { } kind)
                         {
                             // An ERROR: whatever it is, what was seen last cannot be built on.
@@ -117,6 +154,8 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
                             trouble = IsGone(json) ? null : Message(json);
                             break;
                         }
+                        told = true;
+                        pause = FirstPause;
                         var thing = json["object"]!.AsObject();
                         version = (string?)thing["metadata"]?["resourceVersion"] ?? version;
                         if (kind != KubeEventKind.Listed)
@@ -125,46 +164,69 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
                             yield return new KubeEvent(kind, thing);
                         }
                     }
-                    if (stream.Lines.Failure is { } failure)
+                    if (lines.Refused is { } status)
                     {
-                        trouble = failure;
-                        version = stream.Lines.Refused == Gone ? null : version;
+                        version = status == Gone ? null : version;
+                        wait = lines.RetryAfter;
+                        trouble =
+                            status == Gone
+                                ? null
+                                : KubeTrouble
+                                    .Of(
+                                        api.Cluster,
+                                        request,
+                                        new FetchAnswer(status, NoHeaders, lines.Line),
+                                        wait ?? pause
+                                    )
+                                    .Message;
                     }
+                    else if (lines.Failure is { } failure)
+                    {
+                        trouble = KubeTrouble.Unreached(api.Cluster, failure).Message;
+                    }
+                    else if (trouble is null && !told && version is not null)
+                    {
+                        wait = api.Time.GetElapsedTime(begin) < Short ? pause : null;
+                    }
+                    pause = api.Time.GetElapsedTime(begin) < Short ? pause : FirstPause;
                 }
             }
             if (trouble is not null)
             {
                 yield return new KubeEvent(KubeEventKind.Trouble, null, trouble);
-                await Task.Delay(pause, api.Time, cancellation);
+            }
+            if (trouble is not null || wait is not null)
+            {
+                await Task.Delay(wait > pause ? wait.Value : pause, api.Time, cancellation);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             else
             {
-                // A server that is going down ends its streams properly, again and again.
                 await Task.Delay(ShortBreath, api.Time, cancellation);
             }
         }
     }
 
-    private static readonly TimeSpan ShortBreath = TimeSpan.FromMilliseconds(50);
+    private static readonly Dictionary<string, string> NoHeaders = [];
 
-    private async Task<KubeList> ListAsync(CancellationToken cancellation) =>
-        Fields is null
-            ? await api.ListAsync(resource, space, Selector, cancellation)
-            : await FewAsync(cancellation);
+    private KubeRequest List() =>
+        new("list", resource, space)
+        {
+            Query = Which(),
+            Accept = IsMetadata ? KubeRequest.MetadataLists : KubeRequest.Json,
+        };
 
-    private async Task<KubeList> FewAsync(CancellationToken cancellation)
+    private KubeRequest Watch(string version)
     {
-        var answer = api.Read(
-            await api.SendAsync(
-                new KubeRequest("list", resource, space) { Query = Which() },
-                cancellation
-            )
-        );
-        return new KubeList(
-            [.. (answer["items"] as System.Text.Json.Nodes.JsonArray ?? []).OfType<JsonObject>()],
-            (string?)answer["metadata"]?["resourceVersion"] ?? ""
-        );
+        var which = Which();
+        return new KubeRequest("watch", resource, space)
+        {
+            Query = string.Create(
+                CultureInfo.InvariantCulture,
+                $"watch=1&allowWatchBookmarks=true&timeoutSeconds={(int)Span.TotalSeconds}&resourceVersion={Uri.EscapeDataString(version)}{(which.Length == 0 ? "" : "&" + which)}"
+            ),
+            Accept = IsMetadata ? KubeRequest.MetadataOnly : KubeRequest.Json,
+        };
     }
 
     private string Which() =>
@@ -176,18 +238,10 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
         );
 
     private async Task<(Opened? Stream, string? Trouble)> OpenAsync(
-        string version,
+        KubeRequest request,
         CancellationToken cancellation
     )
     {
-        var which = Which();
-        var request = new KubeRequest("watch", resource, space)
-        {
-            Query = string.Create(
-                CultureInfo.InvariantCulture,
-                $"watch=1&allowWatchBookmarks=true&timeoutSeconds={(int)Span.TotalSeconds}&resourceVersion={Uri.EscapeDataString(version)}{(which.Length == 0 ? "" : "&" + which)}"
-            ),
-        };
         try
         {
             var (http, question) = await api.StreamAsync(request, cancellation);
@@ -201,12 +255,12 @@ internal sealed class KubeWatch(KubeApi api, KubeResource resource, string? spac
         }
     }
 
-    private static JsonObject? Parse(string line)
+    private static JsonObject? Parse(ReadOnlyMemory<byte> line, KubeShape? shape)
     {
         try
         {
             return
-                JsonNode.Parse(line) is JsonObject json
+                JsonNode.Parse((shape?.Cut(line.Span) ?? line).Span) is JsonObject json
                 && json["type"] is not null
                 && json["object"] is JsonObject
                 ? json

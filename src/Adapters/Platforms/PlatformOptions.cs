@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Http;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms;
 
@@ -19,6 +20,9 @@ public abstract record PlatformOptions
 
     /// <summary>Whether the release that served stays running while the new one is unproven.</summary>
     public virtual bool KeepsWarm => false;
+
+    /// <summary>What the platform itself measures of its releases, see <see cref="Lastgood.Core.Platforms.IMeasures"/>.</summary>
+    public virtual IReadOnlyList<Signal> Signals => [];
 
     /// <summary>What no other service may have: two that share it would be rolled back together.</summary>
     public virtual IEnumerable<Claim> Claims => [];

@@ -29,6 +29,9 @@ internal sealed record Guarded
     /// <summary>The signals that this service has: a trigger on another cannot apply.</summary>
     public required IReadOnlyCollection<Signal> Signals { get; init; }
 
+    /// <summary>Those that its platform tells itself: what others count of the same is another count.</summary>
+    public IReadOnlyList<Signal> Told { get; init; } = [];
+
     /// <summary>What is configured against a failing dependency; null where nothing is.</summary>
     public Mitigation? Mitigation { get; init; }
 
@@ -45,6 +48,9 @@ internal sealed record Guarded
     /// <summary>What else measures a release of this service where it runs, at each of its probes.</summary>
     public Func<string, string, IReadOnlyList<ISignalSource>> SourcesOf { get; init; } =
         static (_, _) => [];
+
+    /// <summary>Whether what runs is known to have changed since it was looked at last.</summary>
+    public Func<bool> HasChanged { get; init; } = static () => false;
 
     /// <summary>The further checks of a release of this service where it runs.</summary>
     public Func<string, string, IReadOnlyList<RegularProbe>> ChecksOf { get; init; } =

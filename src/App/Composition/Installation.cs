@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Investigation;
 using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Mitigations;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Readiness;
 using Lastgood.Adapters.Recovery;
@@ -104,6 +106,20 @@ internal sealed class Installation : IAsyncDisposable
         Settings.Services.Any(static s => s.Resources?.Kind == ResourceKind.Docker)
             ? resources.FollowDockerAsync(say, stop)
             : Task.CompletedTask;
+
+    /// <summary>Follows what happens in the clusters that services run in, until it is stopped.</summary>
+    /// <param name="say">Told once of each trouble.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task FollowClustersAsync(Action<string> say, CancellationToken stop) =>
+        clusters.FollowAsync(
+            [
+                .. Settings
+                    .Services.Select(static s => (s.Platform as KubeOptions)?.Interest)
+                    .OfType<KubeInterest>(),
+            ],
+            say,
+            stop
+        );
 
     /// <summary>Says that this process watches, until the result is disposed of; null where another one does.</summary>
     public Task<IAsyncDisposable?> TryWatchAsync(CancellationToken cancellation) =>
@@ -220,7 +236,15 @@ internal sealed class Installation : IAsyncDisposable
                 new StateReadiness(Settings.State),
                 .. platform is IReadiness own ? (IReadiness[])[own] : [],
             ],
-            SourcesOf = (version, url) => resources.Of(service, version, url),
+            SourcesOf = (version, url) =>
+                [
+                    .. resources.Of(service, version, url),
+                    .. (platform as IMeasures)?.SourceOf(version) is { } own
+                        ? (ISignalSource[])[own]
+                        : [],
+                ],
+            Told = service.Platform.Signals,
+            HasChanged = () => platform is IMeasures { HasChanged: true },
             ChecksOf = (version, url) =>
                 [
                     .. service.Checks.Select(c =>

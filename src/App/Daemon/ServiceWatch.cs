@@ -177,6 +177,7 @@ internal sealed class ServiceWatch(
             watched is { } known
             && known.Order == serving?.Order
             && clock.Now - known.CheckedAt < Recheck
+            && !service.HasChanged()
         )
         {
             return known;

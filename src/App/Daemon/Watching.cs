@@ -54,7 +54,10 @@ internal sealed class Watching(
                     .Of(settings, fleet.Samples, installation.Time)
                     ?.RunAsync(settings.Prometheus!.Interval, installation.Time, say, stop.Token)
                 ?? Task.CompletedTask;
-            var following = installation.FollowContainersAsync(say, stop.Token);
+            var following = Task.WhenAll(
+                installation.FollowContainersAsync(say, stop.Token),
+                installation.FollowClustersAsync(say, stop.Token)
+            );
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );

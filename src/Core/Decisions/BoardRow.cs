@@ -99,6 +99,14 @@ internal sealed class BoardRow
                 FormattableString.Invariant($"{requests:0} requests, needs {least}"),
                 requests
             ),
+            { Evidence: { } seen } => Compare(
+                level.Value.Value,
+                level.Window,
+                level.Requests ?? 1
+            ) with
+            {
+                Note = seen,
+            },
             _ => Compare(level.Value.Value, level.Window, level.Requests ?? 1),
         };
     }

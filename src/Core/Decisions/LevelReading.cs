@@ -16,8 +16,14 @@ internal readonly record struct LevelReading(
     TimeSpan Window
 )
 {
+    /// <summary>What was seen, for people; null where the source does not tell.</summary>
+    public string? Evidence { get; private init; }
+
     public static LevelReading Of(SignalSample sample) =>
-        new(sample.At, sample.Value, sample.Missing, sample.Requests, sample.Window);
+        new(sample.At, sample.Value, sample.Missing, sample.Requests, sample.Window)
+        {
+            Evidence = sample.Evidence,
+        };
 
     /// <summary>There is no value.</summary>
     public static LevelReading None(TimeSpan at, string why) =>

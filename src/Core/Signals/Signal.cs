@@ -55,6 +55,19 @@ public sealed record Signal(string Name, SignalForm Form, string Unit)
     /// <summary>How often the service was started again after it died.</summary>
     public static Signal Restarts { get; } = new("restarts", SignalForm.Count, Units.Times);
 
+    /// <summary>Pods of the release that crash again and again, or whose containers cannot be made. Only where an orchestrator tells.</summary>
+    public static Signal CrashLoops { get; } = new("crash_loops", SignalForm.Level, Units.Number);
+
+    /// <summary>Pods of the release whose image cannot be had. Only where an orchestrator tells.</summary>
+    public static Signal FailedPulls { get; } = new("failed_pulls", SignalForm.Level, Units.Number);
+
+    /// <summary>Workloads whose rollout of the release the cluster has given up. Only where an orchestrator tells.</summary>
+    public static Signal FailedRollouts { get; } =
+        new("failed_rollouts", SignalForm.Level, Units.Number);
+
+    /// <summary>Pods of the release that are not ready, by all that it has. Only where an orchestrator tells.</summary>
+    public static Signal UnreadyPods { get; } = new("unready_pods", SignalForm.Level, Units.Ratio);
+
     /// <summary>The health check.</summary>
     public static Signal Health { get; } = new("health", SignalForm.Check, Units.Failures);
 
@@ -80,11 +93,19 @@ public sealed record Signal(string Name, SignalForm Form, string Unit)
         Memory,
         OomKills,
         Restarts,
+        CrashLoops,
+        FailedPulls,
+        FailedRollouts,
+        UnreadyPods,
         Health,
         Check,
         Reported,
         Alert,
     ];
+
+    /// <summary>Those that only an orchestrator tells, of services that it runs.</summary>
+    public static IReadOnlyList<Signal> OfPods { get; } =
+    [CrashLoops, FailedPulls, FailedRollouts, UnreadyPods];
 
     /// <summary>The share of requests that are at most this slow, for a latency: 0.95 for <see cref="P95"/>; else null.</summary>
     public double? Quantile { get; private init; }

@@ -10,7 +10,7 @@ namespace Lastgood.Core.Signals;
 /// <param name="Missing">Why there is no value, for people; null where there is one.</param>
 public sealed record SignalSample(Signal Signal, TimeSpan At, double? Value, string? Missing = null)
 {
-    /// <summary>Of a count: what was seen of the newest events, for people; null where the source does not tell.</summary>
+    /// <summary>What was seen, of a count of its newest events, for people; null where the source does not tell.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>How many requests a level rests on; null where the source cannot tell.</summary>

@@ -7,6 +7,9 @@ namespace Lastgood.Adapters.Kubernetes.Pods;
 /// <summary>One pod at one moment.</summary>
 internal sealed record PodView
 {
+    /// <summary>The reason of a container that was killed for want of memory.</summary>
+    public const string KilledForMemory = "OOMKilled";
+
     private static readonly string[] PullReasons =
     [
         "ErrImagePull",
@@ -168,7 +171,7 @@ internal sealed record PodView
             .FirstOrDefault(static r => r is not null)
         ?? (pod.Text("spec", "nodeName") is null ? "waits for a node" : "starts");
 
-    private static bool IsOom(JsonNode? terminated) => terminated.Text("reason") == "OOMKilled";
+    private static bool IsOom(JsonNode? terminated) => terminated.Text("reason") == KilledForMemory;
 
     private static string Ended(JsonNode? terminated) =>
         terminated.Number("exitCode") is { } code

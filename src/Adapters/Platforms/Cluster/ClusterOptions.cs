@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 
 namespace Lastgood.Adapters.Platforms.Cluster;
 
@@ -23,4 +24,7 @@ public abstract record KubeOptions : ClusterOptions
 
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
+
+    /// <summary>What is followed of it while it is watched; null where nothing is.</summary>
+    public virtual KubeInterest? Interest => null;
 }

@@ -6,6 +6,7 @@ using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Cluster;
 
@@ -18,7 +19,8 @@ internal sealed class ClusterPlatform
         IExhibits,
         IReadiness,
         IReportsHealth,
-        ITellsProgress
+        ITellsProgress,
+        IMeasures
 {
     private readonly ClusterOptions options;
     private readonly IHost host;
@@ -64,6 +66,12 @@ internal sealed class ClusterPlatform
 
     /// <inheritdoc/>
     public bool KeepsConfiguration => host.KeepsConfiguration;
+
+    /// <inheritdoc/>
+    public bool HasChanged => host.Measures?.HasChanged ?? false;
+
+    /// <inheritdoc/>
+    public ISignalSource? SourceOf(string version) => host.Measures?.SourceOf(version);
 
     /// <inheritdoc/>
     public Action<string>? Told

@@ -32,6 +32,9 @@ internal interface IHost : IExhibits, IReadiness
     /// <summary>See <see cref="IPlatform.KeepsConfiguration"/>.</summary>
     bool KeepsConfiguration => false;
 
+    /// <summary>How it measures its releases; null where it does not.</summary>
+    IMeasures? Measures => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 

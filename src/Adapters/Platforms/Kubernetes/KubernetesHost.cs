@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Kubernetes.Pods;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Platforms.InPlace;
@@ -8,15 +9,17 @@ using Lastgood.Adapters.Platforms.Kubernetes.Configuration;
 using Lastgood.Adapters.Platforms.Kubernetes.Releases;
 using Lastgood.Adapters.Platforms.Kubernetes.Steps;
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Adapters.Signals.Kubernetes;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
 /// <summary>Runs a service as workloads of a namespace.</summary>
-internal sealed class KubernetesHost : IHost, IRestarts
+internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
 {
     private static readonly TimeSpan Observing = TimeSpan.FromSeconds(5);
 
@@ -28,16 +31,22 @@ internal sealed class KubernetesHost : IHost, IRestarts
     private readonly Changes changes;
     private readonly RolloutWait wait;
     private readonly KubernetesPlanner planner;
+    private readonly ClusterMirror mirror;
+    private readonly LastLook lastLook;
+    private readonly Lock gate = new();
+    private Task<KubernetesState>? going;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     /// <param name="options">The service.</param>
     /// <param name="api">The cluster.</param>
+    /// <param name="mirror">What the cluster tells by itself, while it is followed.</param>
     /// <param name="images">Whether images can be had.</param>
     /// <param name="folder">Where what releases were is kept.</param>
     /// <param name="progress">Told how far a rollout is.</param>
     public KubernetesHost(
         KubernetesOptions options,
         KubeApi api,
+        ClusterMirror mirror,
         PodImages images,
         string folder,
         Action<string> progress
@@ -45,11 +54,13 @@ internal sealed class KubernetesHost : IHost, IRestarts
     {
         this.options = options;
         this.api = api;
+        this.mirror = mirror;
         shelf = new ReleaseShelf(Path.Combine(folder, "releases"));
         var templates = new TemplateStore(Path.Combine(folder, "templates"));
         var vault = new SecretVault(options.SecretsKey, folder);
         configurations = new Configurations(api, options.Namespace, vault);
         looking = new Looking(options, api, configurations, vault, shelf);
+        lastLook = new LastLook(options.Namespace, mirror, looking, api.Time);
         changes = new Changes(options, api, looking);
         wait = new RolloutWait(options, api, looking, progress);
         planner = new KubernetesPlanner(
@@ -82,8 +93,42 @@ internal sealed class KubernetesHost : IHost, IRestarts
     public bool KeepsConfiguration => true;
 
     /// <inheritdoc/>
+    public IMeasures? Measures => this;
+
+    /// <inheritdoc/>
+    public bool HasChanged => lastLook.HasChanged;
+
+    /// <inheritdoc/>
+    public ISignalSource SourceOf(string version) =>
+        new KubernetesSource(
+            options.Service,
+            version,
+            options.Namespace,
+            mirror,
+            async cancellation => ((KubernetesState)await LookAsync(cancellation)).Rolled,
+            api.Time
+        );
+
+    /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)
     {
+        if (lastLook.Find() is { } known)
+        {
+            return known;
+        }
+        Task<KubernetesState> look;
+        lock (gate)
+        {
+            // Its health and its signals are asked for at the same time: one look is enough. Each question in it has its own limit.
+            going = going is { IsCompleted: false } ? going : AnewAsync(CancellationToken.None);
+            look = going;
+        }
+        return await look.WaitAsync(cancellation);
+    }
+
+    private async Task<KubernetesState> AnewAsync(CancellationToken cancellation)
+    {
+        var said = looking.Said;
         var sight = await looking.SeeAsync(cancellation);
         var first = sight.Parts[0].Workload;
         var workloads = sight.Workloads.ToList();
@@ -93,7 +138,7 @@ internal sealed class KubernetesHost : IHost, IRestarts
         var artifact =
             shelf.Find(sight.Current.Version)?.Artifact
             ?? (isWell ? await PinAsync(first, cancellation) : null);
-        return new KubernetesState(
+        var state = new KubernetesState(
             sight.Current.Version,
             workloads.Any(static w => w.Present > 0),
             isWell,
@@ -116,15 +161,39 @@ internal sealed class KubernetesHost : IHost, IRestarts
                 )),
             ],
             Problems = [.. Problems(sight), .. Keep(sight.Current with { Artifact = artifact })],
+            Rolled = new RolledOut(
+                sight.Current.Version,
+                [.. sight.Parts.Select(static p => Rolled(p.Workload, p.Revisions))]
+            ),
         };
+        lastLook.Keep(state, said);
+        return state;
+    }
+
+    // Pods of a template that was only restarted since are of the same release.
+    private static RolledWorkload Rolled(Workload workload, IReadOnlyList<Revision> revisions)
+    {
+        var own = revisions.Where(r => r.Fingerprint == workload.Fingerprint).ToList();
+        return new RolledWorkload(
+            workload.Id.ToString(),
+            [.. own.Select(static r => r.Owner).Distinct(StringComparer.Ordinal)],
+            [.. own.Select(static r => r.Hash)],
+            workload.Wanted,
+            workload.DeadlineExceeded
+        );
     }
 
     /// <inheritdoc/>
-    public Task<PlanAnswer> PlanAsync(
+    public async Task<PlanAnswer> PlanAsync(
         Activation activation,
         HostState state,
         CancellationToken cancellation
-    ) => planner.PlanAsync(activation, ((KubernetesState)state).Sight, cancellation);
+    ) =>
+        await planner.PlanAsync(
+            activation,
+            ((KubernetesState)state).Sight ?? await looking.SeeAsync(cancellation),
+            cancellation
+        );
 
     /// <inheritdoc/>
     public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)
@@ -288,6 +357,9 @@ internal sealed class KubernetesHost : IHost, IRestarts
 internal sealed record KubernetesState(string? Release, bool Running, bool IsWell, string Evidence)
     : ClusterState(Release, Running, IsWell, Evidence)
 {
-    /// <summary>What was seen.</summary>
-    public required Sight Sight { get; init; }
+    /// <summary>What was seen; null where that is a while ago, and nothing has changed since.</summary>
+    public required Sight? Sight { get; init; }
+
+    /// <summary>What is rolled out.</summary>
+    public required RolledOut Rolled { get; init; }
 }

@@ -1,5 +1,8 @@
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Secrets;
+using Lastgood.Adapters.Signals.Kubernetes;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
@@ -26,6 +29,16 @@ public sealed record KubernetesOptions : KubeOptions
 
     /// <summary>How long a pod may be in trouble until the rollout is given up: one crash is not the end.</summary>
     public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Signal> Signals => KubernetesSource.Measured;
+
+    /// <inheritdoc/>
+    public override KubeInterest? Interest =>
+        new(Cluster, Namespace)
+        {
+            Kinds = [.. Workloads.Select(static w => w.Resource).Distinct()],
+        };
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>

@@ -34,6 +34,7 @@ public static class KubernetesPlatform
             new KubernetesHost(
                 options,
                 api,
+                clusters.MirrorOf(options.Cluster),
                 new PodImages(options, api, new ImageRegistry(http)),
                 Path.Combine(state, Name, Uri.EscapeDataString(options.Service)),
                 progress.Tell

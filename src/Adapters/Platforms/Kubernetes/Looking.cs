@@ -16,7 +16,9 @@ internal sealed class Looking(
 ) : WorkloadLooking(options, api)
 {
     private readonly Lock gate = new();
-    private (Sight Sight, long At)? last;
+
+    // Weak: it is of use for a moment only, and thousands of services have much of it together.
+    private (WeakReference<Sight> Sight, long At)? last;
 
     /// <summary>The whole service.</summary>
     /// <exception cref="PlatformException">It is not there, or the cluster cannot be asked.</exception>
@@ -24,9 +26,9 @@ internal sealed class Looking(
     {
         lock (gate)
         {
-            if (last is { } known && IsFresh(known.At))
+            if (last is { } known && IsFresh(known.At) && known.Sight.TryGetTarget(out var recent))
             {
-                return known.Sight;
+                return recent;
             }
         }
         var at = Api.Time.GetTimestamp();
@@ -38,7 +40,7 @@ internal sealed class Looking(
         var sight = Name(parts, contents);
         lock (gate)
         {
-            last = (sight, at);
+            last = (new WeakReference<Sight>(sight), at);
         }
         return sight;
     }

@@ -12,7 +12,13 @@ internal class WorkloadLooking(KubernetesOptions options, KubeApi api)
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<WorkloadName, (Workload Workload, long At)> seen = [];
+
+    // Weak: they are of use for a moment only, and thousands of services have much of it together.
+    private readonly Dictionary<WorkloadName, (WeakReference<Workload> Workload, long At)> seen =
+    [];
+
+    /// <summary>How often something was said of its workloads: what was seen before that may not hold any more.</summary>
+    public int Said { get; private set; }
 
     /// <summary>Where they are.</summary>
     protected KubernetesOptions Options => options;
@@ -26,9 +32,13 @@ internal class WorkloadLooking(KubernetesOptions options, KubeApi api)
     {
         lock (gate)
         {
-            if (seen.TryGetValue(name, out var known) && IsFresh(known.At))
+            if (
+                seen.TryGetValue(name, out var known)
+                && IsFresh(known.At)
+                && known.Workload.TryGetTarget(out var recent)
+            )
             {
-                return known.Workload;
+                return recent;
             }
         }
         return await AnewAsync(name, cancellation);
@@ -44,7 +54,7 @@ internal class WorkloadLooking(KubernetesOptions options, KubeApi api)
             throw await MissingAsync(name, cancellation);
         }
         var workload = new Workload(name, json);
-        Saw(workload);
+        Remember(workload);
         return workload;
     }
 
@@ -53,15 +63,24 @@ internal class WorkloadLooking(KubernetesOptions options, KubeApi api)
     {
         lock (gate)
         {
-            seen[workload.Id] = (workload, api.Time.GetTimestamp());
+            Said++;
         }
-        Changed();
+        Remember(workload);
     }
 
     protected bool IsFresh(long at) => api.Time.GetElapsedTime(at) < Moment;
 
     /// <summary>A workload was seen anew.</summary>
     protected virtual void Changed() { }
+
+    private void Remember(Workload workload)
+    {
+        lock (gate)
+        {
+            seen[workload.Id] = (new WeakReference<Workload>(workload), api.Time.GetTimestamp());
+        }
+        Changed();
+    }
 
     private async Task<PlatformException> MissingAsync(
         WorkloadName name,

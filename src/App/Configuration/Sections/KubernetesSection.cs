@@ -38,7 +38,7 @@ internal static class KubernetesSection
             ("one_by_one", RolloutOrder.OneByOne)
         ),
         Defaults.Order,
-        "at_once: all workloads are changed in their order and waited for together. one_by_one: each is waited for before the next is changed."
+        "How the workloads follow each other. at_once: all are changed in their order and waited for together. one_by_one: each is waited for before the next is changed."
     );
 
     private static readonly Field<RollbackSpeed> Speed = Field.Default(

@@ -122,7 +122,7 @@ internal static class ServiceSection
             VersionPath = version.Path,
             VersionField = version.Member,
         };
-        var signals = ServiceSignals.Of(values);
+        var signals = ServiceSignals.Of(values, values.Get(Platform));
         var policy = values.Get(PolicyField, PolicySection.Definition).Policy;
         // Only triggers of others are left out here: one that is given without its signal was refused.
         var judged = policy
@@ -165,11 +165,11 @@ internal static class ServiceSection
                 ? values.Get(PolicyField, PolicySection.Definition).Policy.Triggers
                 : null
         );
-        if (!ServiceSignals.AreRight(values))
+        if (!ServiceSignals.AreRight(values) || !values.IsRight(Platform))
         {
             return;
         }
-        var signals = ServiceSignals.Of(values);
+        var signals = ServiceSignals.Of(values, values.Get(Platform));
         if (
             values.IsGiven(PolicyField)
             && values.IsRight(PolicyField)

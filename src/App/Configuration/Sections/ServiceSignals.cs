@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Signals.AccessLogs;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.App.Configuration.Format;
@@ -39,8 +40,11 @@ internal sealed class ServiceSignals
         "What else is looked at, for triggers like \"check NAME fails 3 times\"."
     );
 
-    private ServiceSignals(Values values)
+    private readonly IReadOnlyList<Signal> platformSignals;
+
+    private ServiceSignals(Values values, PlatformOptions? platform)
     {
+        platformSignals = platform?.Signals ?? [];
         Metrics = values.Find(MetricsField);
         Log = values.Find(LogField);
         Resources = values.Find(ResourcesField);
@@ -49,6 +53,7 @@ internal sealed class ServiceSignals
         [
             .. OfRequests()
                 .Union(values.SharedSignals)
+                .Union(platformSignals)
                 .Union(Resources?.Signals ?? [])
                 .Union(Checks.Count > 0 ? [Signal.Check] : []),
         ];
@@ -73,7 +78,10 @@ internal sealed class ServiceSignals
     public bool HasRequests => Metrics is not null || Log is not null;
 
     /// <summary>What comes of a service's keys.</summary>
-    public static ServiceSignals Of(Values values) => new(values);
+    /// <param name="values">The keys.</param>
+    /// <param name="platform">What runs the service; null where that is not known.</param>
+    public static ServiceSignals Of(Values values, PlatformOptions? platform) =>
+        new(values, platform);
 
     /// <summary>Whether the keys are right, so that something can be said about others.</summary>
     public static bool AreRight(Values values) => Fields.All(values.IsRight);
@@ -118,6 +126,8 @@ internal sealed class ServiceSignals
                 : $"the service has no check {trigger.Subject}; add it to the key \"checks:\"",
             { Form: SignalForm.Check or SignalForm.Report } => null,
             var signal when All.Contains(signal) => null,
+            var signal when Signal.OfPods.Contains(signal) =>
+                $"{signal.Name} is told by Kubernetes, of what runs there",
             { Form: SignalForm.Alert } =>
                 "no alerts are received; add the key \"alertmanager:\" to the file",
             { Quantile: not null } when Metrics is not null =>

@@ -58,7 +58,13 @@ internal sealed class Observing(
     }
 
     /// <summary>What was measured of all services at once since it was taken last.</summary>
-    public IReadOnlyList<SignalSample> TakeShared() => fleet.Samples.Take(service.Name);
+    public IReadOnlyList<SignalSample> TakeShared()
+    {
+        var all = fleet.Samples.Take(service.Name);
+        return service.Told.Count == 0
+            ? all
+            : [.. all.Where(s => !service.Told.Contains(s.Signal))];
+    }
 
     /// <summary>Takes one measurement of everything; what it brought.</summary>
     /// <param name="now">What is watched.</param>

@@ -16,6 +16,9 @@ internal static class LevelLine
         {
             { Quantile: not null } => $"{signal.Name} > 5x baseline",
             { Unit: Units.PerSecond } => $"{signal.Name} < 20% of baseline for 5m",
+            { Name: "unready_pods" } => "unready_pods > 50% for 5m",
+            { Name: "failed_rollouts" } => "failed_rollouts >= 1",
+            { Name: "crash_loops" or "failed_pulls" } => $"{signal.Name} >= 1 for 30s",
             { Name: "error_rate" } => $"{signal.Name} > 10% for 2m",
             { Unit: Units.Ratio } => $"{signal.Name} > 95% for 5m",
             _ => $"{signal.Name} > 100 for 5m",

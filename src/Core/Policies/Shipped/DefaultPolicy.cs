@@ -28,6 +28,11 @@ internal static class DefaultPolicy
                     Row.High("cpu", "cpu > 95% for 5m", Investigate),
                     Row.Critical("health", "health fails 3 times"),
                     Row.Critical("crash-loop", "restarts >= 3 in 5m"),
+                    // One crash while its database starts, and one registry that stutters, are over by then.
+                    Row.Critical("pods-crash", "crash_loops >= 1 for 20s"),
+                    Row.Critical("image", "failed_pulls >= 1 for 30s"),
+                    Row.Critical("rollout", "failed_rollouts >= 1"),
+                    Row.High("pods-unready", "unready_pods > 50% for 5m"),
                     Row.Medium("some-errors", "error_rate > 1% for 5m"),
                     Row.Critical("corruption", "reported corruption", StopEverything),
                     Row.Critical("security", "reported security"),

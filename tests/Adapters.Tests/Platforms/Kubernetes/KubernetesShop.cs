@@ -35,6 +35,9 @@ internal sealed class KubernetesShop : IAsyncDisposable
 
     public string Kubeconfig { get; set; }
 
+    /// <summary>Those of the platform that was created last.</summary>
+    public KubeClusters Clusters => clusters[^1];
+
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<KubernetesShop> StartAsync(Cluster cluster)

@@ -15,9 +15,6 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
     /// <summary>More are not read: who keeps all revisions for ever has the newest at hand, not the first.</summary>
     private const int Most = 2000;
 
-    private const string NamesOnly =
-        "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
-
     // A record changes once or twice in its life, and the service is looked at every few seconds.
     private readonly ConcurrentDictionary<string, (string Version, Revision Revision)> known = new(
         StringComparer.Ordinal
@@ -101,7 +98,7 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
                         CultureInfo.InvariantCulture,
                         $"limit={(isFirst ? Page : Most)}&labelSelector={labels}{next}"
                     ),
-                    Accept = isFirst ? "application/json" : NamesOnly,
+                    Accept = isFirst ? KubeRequest.Json : KubeRequest.MetadataLists,
                 },
                 cancellation
             );

@@ -18,6 +18,9 @@ internal sealed record Revision(
     string Hash
 )
 {
+    /// <summary>The uid of what controls its pods.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>See <see cref="PodTemplate.Fingerprint"/>.</summary>
     public string Fingerprint { get; } = PodTemplate.Fingerprint(Template);
 
@@ -41,7 +44,9 @@ internal sealed record Revision(
         [
             .. kept
                 .Items.Where(r => r.IsControlledBy(workload.Uid))
-                .Select(r => workload.Id.Kind == WorkloadKind.Deployment ? OfSet(r) : OfData(r))
+                .Select(r =>
+                    workload.Id.Kind == WorkloadKind.Deployment ? OfSet(r) : OfData(r, workload)
+                )
                 .OfType<Revision>()
                 .OrderByDescending(static r => r.Number),
         ];
@@ -62,10 +67,13 @@ internal sealed record Revision(
                 set.Annotation("kubernetes.io/change-cause"),
                 set.Text("metadata", "labels", "pod-template-hash") ?? ""
             )
+            {
+                Owner = set.Uid() ?? "",
+            }
             : null;
 
     // Its data is the patch that the controller itself would send: the template, to be replaced as a whole.
-    private static Revision? OfData(JsonObject revision)
+    private static Revision? OfData(JsonObject revision, Workload workload)
     {
         if (revision.At("data", "spec", "template") is not JsonObject patch)
         {
@@ -79,7 +87,10 @@ internal sealed record Revision(
             Created(revision),
             revision.Annotation("kubernetes.io/change-cause"),
             revision.Text("metadata", "labels", "controller-revision-hash") ?? revision.Name() ?? ""
-        );
+        )
+        {
+            Owner = workload.Uid,
+        };
     }
 
     private static DateTimeOffset Created(JsonObject thing) =>
