@@ -42,7 +42,12 @@ public sealed partial class ExampleTests
     {
         // A token or a user, a file or a variable, metrics or a log: both would be refused.
         var full = Full.Replace("\n  token_file:", "\n  # token_file:", StringComparison.Ordinal)
-            .Replace("\n        token_env:", "\n        # token_env:", StringComparison.Ordinal);
+            .Replace("\n        token_env:", "\n        # token_env:", StringComparison.Ordinal)
+            .Replace(
+                "\n        secrets_key_env:",
+                "\n        # secrets_key_env:",
+                StringComparison.Ordinal
+            );
         Assert.NotNull(Sample.Read(Without("access_log", full)).Services[0].Metrics);
         // And "combined" has no latency.
         full = full.Replace("\n      latency: request_time", "", StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Tests.Kubernetes;
 using Lastgood.Adapters.Tests.Platforms.Kubernetes;
 using Lastgood.Core.Decisions;
