@@ -455,29 +455,29 @@ public sealed class RunbookRowsTests
                 Cluster,
                 "pods crash-looping, as the cluster tells it",
                 "crash_loops 1 for 21s",
-                DecisionKind.Monitor,
+                DecisionKind.Inconclusive,
                 DecisionKind.RollBack
             },
             {
                 Cluster,
                 "an image that cannot be pulled",
                 "failed_pulls 1 for 31s",
-                DecisionKind.Monitor,
+                DecisionKind.Inconclusive,
                 DecisionKind.RollBack
             },
             {
                 Cluster,
                 "a rollout that has come to its deadline",
                 "failed_rollouts 1 for 1s",
-                DecisionKind.Monitor,
+                DecisionKind.Inconclusive,
                 DecisionKind.RollBack
             },
             {
                 Cluster,
                 "half of the pods not ready for 5 min",
                 "unready_pods 0.6 for 301s",
-                DecisionKind.Monitor,
-                DecisionKind.RollBack
+                DecisionKind.Inconclusive,
+                DecisionKind.Ask
             },
             {
                 Cluster,
