@@ -25,6 +25,12 @@ public sealed class RecoveringPlatform(
     public string Name => inner.Name;
 
     /// <inheritdoc/>
+    public IScales? Scales => inner.Scales;
+
+    /// <inheritdoc/>
+    public IPauses? Pauses => inner.Pauses;
+
+    /// <inheritdoc/>
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         inner.InspectAsync(cancellation);
 

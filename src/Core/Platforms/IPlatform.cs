@@ -19,6 +19,12 @@ public interface IPlatform
     /// <summary>How the release that serves is restarted as it is; null where the platform has no way to.</summary>
     IRestarts? Restarts => null;
 
+    /// <summary>How a service is taken away and brought back; null where the platform has no way to.</summary>
+    IScales? Scales => null;
+
+    /// <summary>How rollouts are held on the platform itself; null where it has no way to.</summary>
+    IPauses? Pauses => null;
+
     /// <summary>What serves now, and what else could.</summary>
     Task<Inspection> InspectAsync(CancellationToken cancellation);
 

@@ -63,6 +63,12 @@ internal sealed class ClusterPlatform
     public IRestarts? Restarts => host.Restarts;
 
     /// <inheritdoc/>
+    public IScales? Scales => host.Scales;
+
+    /// <inheritdoc/>
+    public IPauses? Pauses => host.Pauses;
+
+    /// <inheritdoc/>
     public Action<string>? Told
     {
         set => progress.Told = value;

@@ -29,6 +29,12 @@ internal interface IHost : IExhibits, IReadiness
     /// <summary>How it is restarted as it is, see <see cref="IPlatform.Restarts"/>.</summary>
     IRestarts? Restarts => null;
 
+    /// <summary>How it is taken away and brought back, see <see cref="IPlatform.Scales"/>.</summary>
+    IScales? Scales => null;
+
+    /// <summary>How its rollouts are held, see <see cref="IPlatform.Pauses"/>.</summary>
+    IPauses? Pauses => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 
