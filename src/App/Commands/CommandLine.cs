@@ -114,6 +114,7 @@ internal static class CommandLine
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
         ("scale", Scale.Create),
+        ("gate", Gate.Create),
         ("compare", Compare.Create),
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),
