@@ -28,6 +28,12 @@ public sealed class RecoveringPlatform(
     public bool KeepsConfiguration => inner.KeepsConfiguration;
 
     /// <inheritdoc/>
+    public IScales? Scales => inner.Scales;
+
+    /// <inheritdoc/>
+    public IPauses? Pauses => inner.Pauses;
+
+    /// <inheritdoc/>
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         inner.InspectAsync(cancellation);
 

@@ -113,6 +113,8 @@ internal static class CommandLine
         ("recover", Recover.Create),
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
+        ("scale", Scale.Create),
+        ("gate", Gate.Create),
         ("compare", Compare.Create),
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),

@@ -4,6 +4,7 @@ using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Signals;
@@ -75,6 +76,12 @@ internal sealed record Guarded
     public required IReadOnlyList<string> DependsOn { get; init; }
 
     public string Name => Setup.Service;
+
+    /// <summary>How it is taken away and brought back; null where its platform has no way to.</summary>
+    public IScales? Scales { get; init; }
+
+    /// <summary>How its rollouts are held on the platform; null where that has no way to.</summary>
+    public IPauses? Pauses { get; init; }
 
     /// <summary>What brings it back besides another release; null where nobody asks for it.</summary>
     public Recovering? Recovering { get; init; }

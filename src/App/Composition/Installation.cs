@@ -230,6 +230,8 @@ internal sealed class Installation : IAsyncDisposable
             Desk = Desk(service.Name, told),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Recovering = new Recovering(service, platform.Restarts, levers, clearing),
+            Scales = setup.Platform.Scales,
+            Pauses = setup.Platform.Pauses,
             Policy = service.Policy,
             Needs =
             [

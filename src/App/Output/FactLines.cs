@@ -118,6 +118,19 @@ internal sealed class FactLines(Terminal terminal)
             TroubleWithdrawn f => [$"{f.By} withdrew {f.Subject} · {f.Reason}"],
             ServiceFrozen f => [Ink.Bad("frozen") + $" by {f.By} · {f.Reason}"],
             ServiceUnfrozen f => [$"not frozen any more, by {f.By} · {f.Reason}"],
+            RolloutsPaused f => [$"{f.By} pauses {string.Join(", ", f.Parts)}"],
+            RolloutsResumed f =>
+            [
+                f.Parts.Count == 0
+                    ? "nothing had to be resumed: others have"
+                    : $"{f.By} resumed {string.Join(", ", f.Parts)}",
+            ],
+            ScaledToZero f =>
+            [
+                Ink.Warn($"{f.By} scales to zero") + $" · {f.Reason}",
+                $"  remembered: {string.Join(", ", f.Counts)}",
+            ],
+            ScaledBack f => [$"{f.By} scaled back · {string.Join(", ", f.Counts)}"],
             CauseInvestigated f => f.Findings.Select(static x => $"  {x.Question} {x.Answer}"),
             MitigationSwitched f =>
             [

@@ -25,6 +25,22 @@ internal static class CautionWords
                 TimelineKind.Decision,
                 $"{Prose.Who(f.By)} lifted the freeze of {service}{Prose.Because(f.Reason)}"
             ),
+            RolloutsPaused f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} paused {string.Join(", ", f.Parts)}"
+            ),
+            RolloutsResumed f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} resumed {(f.Parts.Count == 0 ? "nothing: others had" : string.Join(", ", f.Parts))}"
+            ),
+            ScaledToZero f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} scaled {service} to zero{Prose.Because(f.Reason)}"
+            ),
+            ScaledBack f => (
+                TimelineKind.Step,
+                $"{Prose.Who(f.By)} scaled {service} back to {string.Join(", ", f.Counts)}"
+            ),
             CauseInvestigated f => (
                 TimelineKind.Note,
                 $"The cause was looked for. {string.Join(" ", f.Findings.Select(static x => $"{Capital(x.Question)} {Capital(x.Answer)}."))}"

@@ -160,6 +160,10 @@ public sealed record IncidentStory
                     or AlertFired
                     or AlertResolved
                     or ServiceUnfrozen
+                    or RolloutsPaused
+                    or RolloutsResumed
+                    or ScaledToZero
+                    or ScaledBack
                     or ConfigurationChanged => e.Sequence >= begun && e.Sequence <= resolved,
                     VerdictGiven f => Is(f.Incident)
                         || (

@@ -51,6 +51,12 @@ public sealed class Cautions
     /// <summary>The freeze that holds; null where none does.</summary>
     public ServiceFrozen? Frozen { get; private set; }
 
+    /// <summary>What a freeze has paused on the platform and what has not been resumed; empty for nothing.</summary>
+    public IReadOnlyList<string> Paused { get; private set; } = [];
+
+    /// <summary>What the service had before it was scaled to nothing; null where it was not.</summary>
+    public ScaledToZero? Scaled { get; private set; }
+
     /// <summary>The mitigations that are on.</summary>
     public IReadOnlyCollection<MitigationSwitched> Mitigations => mitigations.Values;
 
@@ -91,6 +97,18 @@ public sealed class Cautions
                 break;
             case ServiceUnfrozen:
                 Frozen = null;
+                break;
+            case RolloutsPaused f:
+                Paused = [.. Paused.Union(f.Parts, StringComparer.Ordinal)];
+                break;
+            case RolloutsResumed:
+                Paused = [];
+                break;
+            case ScaledToZero f:
+                Scaled = f;
+                break;
+            case ScaledBack:
+                Scaled = null;
                 break;
             case CauseInvestigated f:
                 Investigation = f;

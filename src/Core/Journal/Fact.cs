@@ -44,6 +44,10 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(StateCaptured), "state_captured")]
 [JsonDerivedType(typeof(ServiceRecovered), "service_recovered")]
 [JsonDerivedType(typeof(ReleasePruned), "release_pruned")]
+[JsonDerivedType(typeof(ScaledToZero), "scaled_to_zero")]
+[JsonDerivedType(typeof(ScaledBack), "scaled_back")]
+[JsonDerivedType(typeof(RolloutsPaused), "rollouts_paused")]
+[JsonDerivedType(typeof(RolloutsResumed), "rollouts_resumed")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -310,3 +314,24 @@ public sealed record ReleasePruned(
     string Evidence,
     string By
 ) : Fact;
+
+/// <summary>A service is about to be left without anything that runs; what there was is remembered.</summary>
+/// <param name="Counts">How many of each part there were.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record ScaledToZero(IReadOnlyList<PartCount> Counts, string Reason, string By) : Fact;
+
+/// <summary>A service has again as much running as before <see cref="ScaledToZero"/>.</summary>
+/// <param name="Counts">How many of each part there are.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record ScaledBack(IReadOnlyList<PartCount> Counts, string By) : Fact;
+
+/// <summary>The platform is about to be told to roll nothing out, besides that lastgood itself lets nothing move.</summary>
+/// <param name="Parts">What is paused that was not.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record RolloutsPaused(IReadOnlyList<string> Parts, string By) : Fact;
+
+/// <summary>What lastgood had paused rolls out again.</summary>
+/// <param name="Parts">What was resumed; what others have resumed meanwhile is not among it.</param>
+/// <param name="By">Who asked for it.</param>
+public sealed record RolloutsResumed(IReadOnlyList<string> Parts, string By) : Fact;

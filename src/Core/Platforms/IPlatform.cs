@@ -22,6 +22,12 @@ public interface IPlatform
     /// <summary>Whether a release's configuration is kept apart from its code, so that one can go back without the other.</summary>
     bool KeepsConfiguration => false;
 
+    /// <summary>How a service is taken away and brought back; null where the platform has no way to.</summary>
+    IScales? Scales => null;
+
+    /// <summary>How rollouts are held on the platform itself; null where it has no way to.</summary>
+    IPauses? Pauses => null;
+
     /// <summary>What serves now, and what else could.</summary>
     Task<Inspection> InspectAsync(CancellationToken cancellation);
 

@@ -5,6 +5,7 @@ using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.App.Tests.Configuration;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Platforms;
 
 namespace Lastgood.App.Tests.Commands;
 
@@ -80,11 +81,14 @@ internal sealed class CommandStage : IDisposable
         );
     }
 
+    /// <summary>What stands before the platform of the configuration.</summary>
+    public Func<IPlatform, IPlatform> Platform { get; set; } = static platform => platform;
+
     /// <summary>Runs a verb.</summary>
     public Task<int> RunAsync(Func<Shell, Command> verb, params string[] arguments)
     {
         var terminal = new Terminal(data, chat, new Ink(false), new Ink(false), IsLive: false);
-        return verb(new Shell(terminal, new Wiring()))
+        return verb(new Shell(terminal, new Wiring { Platform = Platform }))
             .Parse([.. arguments, "--config", folder["lastgood.yaml"]])
             .InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false },

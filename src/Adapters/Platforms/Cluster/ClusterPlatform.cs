@@ -74,6 +74,12 @@ internal sealed class ClusterPlatform
     public ISignalSource? SourceOf(string version) => host.Measures?.SourceOf(version);
 
     /// <inheritdoc/>
+    public IScales? Scales => host.Scales;
+
+    /// <inheritdoc/>
+    public IPauses? Pauses => host.Pauses;
+
+    /// <inheritdoc/>
     public Action<string>? Told
     {
         set => progress.Told = value;

@@ -35,6 +35,12 @@ internal interface IHost : IExhibits, IReadiness
     /// <summary>How it measures its releases; null where it does not.</summary>
     IMeasures? Measures => null;
 
+    /// <summary>How it is taken away and brought back, see <see cref="IPlatform.Scales"/>.</summary>
+    IScales? Scales => null;
+
+    /// <summary>How its rollouts are held, see <see cref="IPlatform.Pauses"/>.</summary>
+    IPauses? Pauses => null;
+
     /// <summary>The kinds of steps that it plans, by name.</summary>
     IReadOnlyDictionary<string, IStep> Steps { get; }
 

@@ -20,4 +20,21 @@ internal static class FieldManager
             )
             .MaxBy(static m => m.Moment("time") ?? DateTimeOffset.MinValue)
             .Text("manager");
+
+    /// <summary>Who said last how many pods it shall have; null where that is not noted.</summary>
+    public static string? OfReplicas(JsonObject workload) =>
+        workload
+            .Items("metadata", "managedFields")
+            .Where(static m => m.At("fieldsV1", "f:spec", "f:replicas") is not null)
+            .MaxBy(static m => m.Moment("time") ?? DateTimeOffset.MinValue)
+            .Text("manager");
+
+    /// <summary>Whether the one who said that it is paused, or is not, is lastgood.</summary>
+    public static bool IsOwnPause(JsonObject workload) =>
+        workload
+            .Items("metadata", "managedFields")
+            .Any(static m =>
+                m.Text("manager") == KubeRequest.Manager
+                && m.At("fieldsV1", "f:spec", "f:paused") is not null
+            );
 }

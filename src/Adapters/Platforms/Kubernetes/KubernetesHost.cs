@@ -110,6 +110,12 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         );
 
     /// <inheritdoc/>
+    public IScales? Scales => new KubernetesScaling(options, api, looking, changes);
+
+    /// <inheritdoc/>
+    public IPauses? Pauses => new KubernetesPausing(options, looking, changes);
+
+    /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)
     {
         if (lastLook.Find() is { } known)
@@ -133,7 +139,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         var first = sight.Parts[0].Workload;
         var workloads = sight.Workloads.ToList();
         var isWell = workloads.All(static w =>
-            w is { IsRolledOut: true, IsPaused: false, Wanted: > 0 }
+            w is { IsRolledOut: true, IsPausedByOthers: false, Wanted: > 0 }
         );
         var artifact =
             shelf.Find(sight.Current.Version)?.Artifact
@@ -223,7 +229,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         return new ServingCheck(
             changed is null
                 && workloads.TrueForAll(static w =>
-                    w is { IsRolledOut: true, IsPaused: false, Wanted: > 0 }
+                    w is { IsRolledOut: true, IsPausedByOthers: false, Wanted: > 0 }
                 ),
             changed is null ? words : $"{changed.Ref} is not that of {release}; {words}"
         );
@@ -243,15 +249,24 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     public async Task<Details> RestartAsync(CancellationToken cancellation)
     {
         var now = api.Time.GetUtcNow();
-        foreach (var name in options.Workloads)
+        var sight = await looking.SeeAsync(cancellation);
+        var scenes = new List<Scene>();
+        foreach (var (before, revisions) in sight.Parts)
         {
-            await changes.SendAsync(
-                name,
+            if (before.Strategy == "OnDelete")
+            {
+                throw new PlatformException(
+                    $"{before.Id} replaces its pods only when somebody deletes them (OnDelete)",
+                    $"kubectl --namespace {options.Namespace} delete pods --selector {before.Selector}"
+                );
+            }
+            var (after, _) = await changes.SendAsync(
+                before.Id,
                 seen =>
                     seen.IsPaused
                         ? throw new PlatformException(
-                            $"{name} is paused: its pods would not be made anew",
-                            $"kubectl --namespace {options.Namespace} rollout resume {name}"
+                            $"{seen.Id} is paused: its pods would not be made anew",
+                            $"kubectl --namespace {options.Namespace} rollout resume {seen.Id}"
                         )
                         : new JsonArray(
                             KubeChange.Operation(
@@ -262,8 +277,28 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
                         ),
                 cancellation
             );
+            scenes.Add(
+                new Scene(
+                    before.Id,
+                    after.Uid,
+                    sight.Current.Version,
+                    TemplateStore.Fingerprint(before.Template),
+                    TemplateStore.Fingerprint(after.Template)
+                )
+                {
+                    Others =
+                    [
+                        .. revisions.Select(static r => r.Hash).Where(static h => h.Length > 0),
+                    ],
+                }
+            );
         }
-        return Details.Of(("restarted", string.Join(", ", options.Workloads)));
+        var done = await wait.DoneAsync(scenes, cancellation);
+        return Details.Of(
+            ("restarted", string.Join(", ", options.Workloads)),
+            ("rolled_out", done["rolled_out"]),
+            ("waited", done["waited"])
+        );
     }
 
     private static IReadOnlyList<string> Variables(Sight sight) =>
@@ -278,7 +313,11 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     {
         foreach (var workload in sight.Workloads)
         {
-            if (workload.IsPaused)
+            if (workload.IsPausedByUs)
+            {
+                yield return $"lastgood has paused {workload.Id} for a freeze: nothing is rolled out until it is lifted (lastgood unfreeze)";
+            }
+            if (workload.IsPausedByOthers)
             {
                 yield return $"somebody has paused {workload.Id}: nothing is rolled out until it is resumed";
             }

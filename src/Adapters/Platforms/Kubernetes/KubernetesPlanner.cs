@@ -401,7 +401,10 @@ internal sealed class KubernetesPlanner(
                     $"; there is no room for more pods, so up to {less} fewer than wanted meanwhile"
                 )
             : "";
-        var resumes = scene.Resumes ? "; this resumes it, which somebody has paused" : "";
+        var resumes =
+            !scene.Resumes ? ""
+            : workload.IsPausedByUs ? "; this resumes it, which lastgood has paused for a freeze"
+            : "; this resumes it, which somebody has paused";
         var stays =
             left.Count > 0
                 ? $"; {string.Join(", ", left)} held something else then, of which only the hash is kept, and stays as it is"

@@ -82,6 +82,16 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
         yield return ("watch", KubeResource.Pods.Plural, "");
         yield return ("get", "pods/log", "");
         yield return ("list", KubeResource.Events.Plural, "");
+        yield return ("list", KubeResource.Quotas.Plural, "");
+        if (
+            sight.Workloads.Any(static w =>
+                w.Template.Items("spec", "volumes")
+                    .Any(static v => v["persistentVolumeClaim"] is not null)
+            )
+        )
+        {
+            yield return ("get", KubeResource.Claims.Plural, "");
+        }
         foreach (var reference in sight.Contents.Select(static c => c.Ref))
         {
             yield return ("get", reference.Resource.Plural, "");

@@ -21,7 +21,7 @@ internal sealed class Obstacles(KubernetesOptions options, KubeApi api, PodImage
                 Kubectl("scale", id.ToString(), "--replicas=1")
             );
         }
-        if (workload.IsPaused && options.IfPaused == PausedRollout.Refuse)
+        if (workload.IsPausedByOthers && options.IfPaused == PausedRollout.Refuse)
         {
             return new Refusal(
                 $"somebody has paused {id}: nothing is rolled out until it is resumed",

@@ -26,6 +26,12 @@ internal sealed record Workload(WorkloadName Id, JsonObject Json)
 
     public bool IsPaused => Json.IsTrue("spec", "paused");
 
+    /// <summary>Whether lastgood has paused it for a freeze: then lastgood may resume it.</summary>
+    public bool IsPausedByUs => IsPaused && FieldManager.IsOwnPause(Json);
+
+    /// <summary>Whether somebody else has paused it.</summary>
+    public bool IsPausedByOthers => IsPaused && !FieldManager.IsOwnPause(Json);
+
     /// <summary>How many pods it shall have. A DaemonSet's is the number of its nodes.</summary>
     public int Wanted =>
         Id.Kind == WorkloadKind.DaemonSet
