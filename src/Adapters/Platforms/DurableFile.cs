@@ -59,6 +59,40 @@ internal static partial class DurableFile
         SyncFolder(Path.GetDirectoryName(to)!);
     }
 
+    /// <summary>
+    /// Gives a file the name that it shall have, unless there is one of that name: nothing is ever replaced, however many try at
+    /// once. (<see cref="File.Move(string, string)"/> looks first and renames then.)
+    /// </summary>
+    /// <param name="draft">The file; it has no other name afterwards where it got the one.</param>
+    /// <param name="path">The name, in the same folder.</param>
+    /// <returns>Whether it got it.</returns>
+    /// <exception cref="IOException">It cannot have it.</exception>
+    public static bool TryName(string draft, string path)
+    {
+        const int notPermitted = 1; // EPERM: this file system has no hard links
+        const int alreadyThere = 17; // EEXIST
+        const int notSupported = 95; // EOPNOTSUPP
+        if (HardLink(draft, path) == 0)
+        {
+            File.Delete(draft);
+        }
+        else
+        {
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case alreadyThere:
+                    return false;
+                case notPermitted or notSupported when !File.Exists(path):
+                    File.Move(draft, path);
+                    break;
+                default:
+                    throw Failed(path);
+            }
+        }
+        SyncFolder(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
     /// <summary>Makes a link, replacing the one that is there by one rename(2), durably.</summary>
     /// <param name="path">The link.</param>
     /// <param name="target">What stands in it.</param>
@@ -128,6 +162,14 @@ internal static partial class DurableFile
         StringMarshalling = StringMarshalling.Utf8
     )]
     private static partial int RenamePath(string from, string to);
+
+    [LibraryImport(
+        "libc",
+        EntryPoint = "link",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    private static partial int HardLink(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(int handle);

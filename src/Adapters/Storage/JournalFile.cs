@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lastgood.Adapters.Platforms;
 using Lastgood.Core.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -115,11 +116,8 @@ internal sealed class JournalFile(string path)
             {
                 connection.Execute(Schema);
             }
-            File.Move(draft, path);
-        }
-        catch (IOException) when (Exists)
-        {
-            // Another process was first.
+            // Where another process was first, its journal is the one.
+            DurableFile.TryName(draft, path);
         }
         finally
         {
