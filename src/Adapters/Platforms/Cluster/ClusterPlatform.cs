@@ -1,10 +1,7 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.InPlace;
 using Lastgood.Adapters.Platforms.Steps;
-using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
-using Lastgood.Core.Readiness;
-using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 using Lastgood.Core.Signals;
 
@@ -14,19 +11,11 @@ namespace Lastgood.Adapters.Platforms.Cluster;
 /// A service that an orchestrator runs: which release it is and whether it is well are the cluster's to say; where the service
 /// has an address, that is asked too. How it is changed is a host's.
 /// </summary>
-internal sealed class ClusterPlatform
-    : IPlatform,
-        IExhibits,
-        IReadiness,
-        IReportsHealth,
-        ITellsProgress,
-        IMeasures
+internal sealed class ClusterPlatform : HostedPlatform, IReportsHealth, ITellsProgress, IMeasures
 {
     private readonly ClusterOptions options;
-    private readonly IHost host;
     private readonly Progress progress;
     private readonly FrontDoor front;
-    private readonly Dictionary<string, IStep> steps;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     /// <param name="name">See <see cref="IPlatform.Name"/>.</param>
@@ -43,41 +32,25 @@ internal sealed class ClusterPlatform
         HttpFetcher http,
         TimeProvider time
     )
+        : base(name, host)
     {
-        Name = name;
         this.options = options;
-        this.host = host;
         this.progress = progress;
         front = new FrontDoor(options, new ServiceProbe(http, time));
-        steps = new Dictionary<string, IStep>(host.Steps, StringComparer.Ordinal)
+        Steps = new Dictionary<string, IStep>(host.Steps, StringComparer.Ordinal)
         {
             [AnswersStep.Name] = new AnswersStep(options, front, time),
         };
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    protected override IReadOnlyDictionary<string, IStep> Steps { get; }
 
     /// <inheritdoc/>
-    public IPrunes? Prunes => host.Prunes;
+    public bool HasChanged => Host.Measures?.HasChanged ?? false;
 
     /// <inheritdoc/>
-    public IRestarts? Restarts => host.Restarts;
-
-    /// <inheritdoc/>
-    public bool KeepsConfiguration => host.KeepsConfiguration;
-
-    /// <inheritdoc/>
-    public bool HasChanged => host.Measures?.HasChanged ?? false;
-
-    /// <inheritdoc/>
-    public ISignalSource? SourceOf(string version) => host.Measures?.SourceOf(version);
-
-    /// <inheritdoc/>
-    public IScales? Scales => host.Scales;
-
-    /// <inheritdoc/>
-    public IPauses? Pauses => host.Pauses;
+    public ISignalSource? SourceOf(string version) => Host.Measures?.SourceOf(version);
 
     /// <inheritdoc/>
     public Action<string>? Told
@@ -86,11 +59,14 @@ internal sealed class ClusterPlatform
     }
 
     /// <inheritdoc/>
-    public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
+    public override async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         await LookAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<PlanAnswer> PlanAsync(Activation activation, CancellationToken cancellation)
+    public override async Task<PlanAnswer> PlanAsync(
+        Activation activation,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -109,7 +85,7 @@ internal sealed class ClusterPlatform
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            var answer = await host.PlanAsync(
+            var answer = await Host.PlanAsync(
                 activation with
                 {
                     Found = found,
@@ -131,28 +107,12 @@ internal sealed class ClusterPlatform
     }
 
     /// <inheritdoc/>
-    public Task<Details> CaptureAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).CaptureAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Observation> ObserveAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).ObserveAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Details> ApplyAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).ApplyAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Details> UndoAsync(
-        PlannedStep step,
-        Details capture,
+    public override async Task<ServingCheck> VerifyAsync(
+        string version,
         CancellationToken cancellation
-    ) => StepOf(step).UndoAsync(step, capture, cancellation);
-
-    /// <inheritdoc/>
-    public async Task<ServingCheck> VerifyAsync(string version, CancellationToken cancellation)
+    )
     {
-        var own = await host.VerifyAsync(version, cancellation);
+        var own = await Host.VerifyAsync(version, cancellation);
         if (!own.Serves || options.Front.Length == 0)
         {
             return own;
@@ -162,19 +122,9 @@ internal sealed class ClusterPlatform
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
-        host.ShowAsync(cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
-        Release? target,
-        CancellationToken cancellation
-    ) => host.CheckAsync(target, cancellation);
-
-    /// <inheritdoc/>
     public async Task<(bool Healthy, string Evidence)> HealthAsync(CancellationToken cancellation)
     {
-        var state = (ClusterState)await host.LookAsync(cancellation);
+        var state = (ClusterState)await Host.LookAsync(cancellation);
         return (state.IsAvailable, state.Evidence);
     }
 
@@ -188,7 +138,7 @@ internal sealed class ClusterPlatform
     private async Task<ClusterInspection> LookAsync(CancellationToken cancellation)
     {
         var asking = front.HealthAsync(cancellation);
-        var found = (ClusterState)await host.LookAsync(cancellation);
+        var found = (ClusterState)await Host.LookAsync(cancellation);
         var seen = await asking;
         var isWell = found.IsWell && seen.Healthy;
         var serving = found.IsWhole && found.Running ? found.Release : null;
@@ -207,32 +157,12 @@ internal sealed class ClusterPlatform
                 ConfigFingerprint = found.ConfigFingerprint,
             },
         };
-        candidates.AddRange(
-            found.Others.Select(static kept => new Candidate(
-                kept.Place,
-                null,
-                kept.Version,
-                Running: kept.IsWell is not null,
-                Healthy: kept.IsWell,
-                Serving: false
-            )
-            {
-                Artifact = kept.Artifact,
-            })
-        );
+        candidates.AddRange(found.Others.Select(static kept => kept.AsCandidate()));
         return new ClusterInspection(found, isWell, serving, candidates, found.Problems)
         {
             Variables = found.Variables,
         };
     }
-
-    private IStep StepOf(PlannedStep step) =>
-        steps.TryGetValue(step.Name, out var kind)
-            ? kind
-            : throw new PlatformException(
-                $"the step \"{step.Name}\" is not known to this version of lastgood for {Name}",
-                "finish the run with the version and the configuration that began it"
-            );
 }
 
 /// <summary>What was found, in the cluster's own terms too: what a plan is made from.</summary>

@@ -93,4 +93,11 @@ internal sealed record Kept(string Place, string Version, string? Artifact)
 {
     /// <summary>Whether it is well; null where it does not run.</summary>
     public bool? IsWell { get; init; }
+
+    /// <summary>It as an inspection tells it.</summary>
+    public Candidate AsCandidate() =>
+        new(Place, null, Version, Running: IsWell is not null, Healthy: IsWell, Serving: false)
+        {
+            Artifact = Artifact,
+        };
 }

@@ -1,9 +1,6 @@
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Platforms.Steps;
-using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
-using Lastgood.Core.Readiness;
-using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.InPlace;
@@ -12,10 +9,9 @@ namespace Lastgood.Adapters.Platforms.InPlace;
 /// A service that runs in one place: the release there is replaced, with a time without service that is measured. What
 /// does the replacing is a host's.
 /// </summary>
-internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
+internal sealed class InPlacePlatform : HostedPlatform
 {
     private readonly InPlaceOptions options;
-    private readonly IHost host;
     private readonly PlaceProbe probe;
     private readonly Dictionary<string, IStep> steps;
 
@@ -32,10 +28,9 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
         HttpFetcher http,
         TimeProvider time
     )
+        : base(name, host)
     {
-        Name = name;
         this.options = options;
-        this.host = host;
         probe = new PlaceProbe(options, new ServiceProbe(http, time));
         var outage = new Outage(probe, time);
         steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
@@ -49,20 +44,17 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    protected override IReadOnlyDictionary<string, IStep> Steps => steps;
 
     /// <inheritdoc/>
-    public IPrunes? Prunes => host.Prunes;
-
-    /// <inheritdoc/>
-    public IRestarts? Restarts => host.Restarts;
-
-    /// <inheritdoc/>
-    public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
+    public override async Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         await LookAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task<PlanAnswer> PlanAsync(Activation activation, CancellationToken cancellation)
+    public override async Task<PlanAnswer> PlanAsync(
+        Activation activation,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -81,7 +73,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                     "nothing needs to be done; see: lastgood status"
                 );
             }
-            var answer = await host.PlanAsync(
+            var answer = await Host.PlanAsync(
                 activation with
                 {
                     Found = found,
@@ -115,26 +107,10 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
     }
 
     /// <inheritdoc/>
-    public Task<Details> CaptureAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).CaptureAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Observation> ObserveAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).ObserveAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Details> ApplyAsync(PlannedStep step, CancellationToken cancellation) =>
-        StepOf(step).ApplyAsync(step, cancellation);
-
-    /// <inheritdoc/>
-    public Task<Details> UndoAsync(
-        PlannedStep step,
-        Details capture,
+    public override async Task<ServingCheck> VerifyAsync(
+        string version,
         CancellationToken cancellation
-    ) => StepOf(step).UndoAsync(step, capture, cancellation);
-
-    /// <inheritdoc/>
-    public async Task<ServingCheck> VerifyAsync(string version, CancellationToken cancellation)
+    )
     {
         var seen = await probe.AskAsync(cancellation);
         if (!seen.IsGood(version))
@@ -144,27 +120,17 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                 seen.Evidence + (seen.Version == version ? "" : $", expected {version}")
             );
         }
-        var own = await host.VerifyAsync(version, cancellation);
+        var own = await Host.VerifyAsync(version, cancellation);
         return new ServingCheck(
             own.Serves,
             own.Evidence.Length == 0 ? seen.Evidence : $"{seen.Evidence}; {own.Evidence}"
         );
     }
 
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
-        host.ShowAsync(cancellation);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
-        Release? target,
-        CancellationToken cancellation
-    ) => host.CheckAsync(target, cancellation);
-
     private async Task<InPlaceInspection> LookAsync(CancellationToken cancellation)
     {
         var asking = probe.AskAsync(cancellation);
-        var found = await host.LookAsync(cancellation);
+        var found = await Host.LookAsync(cancellation);
         var seen = await asking;
         // What runs knows best which it is; one that hangs does not say, and then the host's records do.
         var serving = !found.IsWhole
@@ -184,19 +150,7 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
                 Artifact = serving == found.Release ? found.Artifact : null,
             },
         };
-        candidates.AddRange(
-            found.Others.Select(static kept => new Candidate(
-                kept.Place,
-                null,
-                kept.Version,
-                Running: false,
-                Healthy: null,
-                Serving: false
-            )
-            {
-                Artifact = kept.Artifact,
-            })
-        );
+        candidates.AddRange(found.Others.Select(static kept => kept.AsCandidate()));
         return new InPlaceInspection(
             found,
             seen.Healthy,
@@ -220,14 +174,6 @@ internal sealed class InPlacePlatform : IPlatform, IExhibits, IReadiness
             yield return $"nothing runs in {found.Place} ({found.Evidence}), and {stranger} answers at {options.Front}: somebody else has its address";
         }
     }
-
-    private IStep StepOf(PlannedStep step) =>
-        steps.TryGetValue(step.Name, out var kind)
-            ? kind
-            : throw new PlatformException(
-                $"the step \"{step.Name}\" is not known to this version of lastgood for {Name}",
-                "finish the run with the version and the configuration that began it"
-            );
 }
 
 /// <summary>What was found, in the host's own terms too: what a plan is made from.</summary>

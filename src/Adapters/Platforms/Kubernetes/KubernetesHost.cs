@@ -21,12 +21,10 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 /// <summary>Runs a service as workloads of a namespace.</summary>
 internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
 {
-    private static readonly TimeSpan Observing = TimeSpan.FromSeconds(5);
-
     private readonly KubernetesOptions options;
     private readonly KubeApi api;
     private readonly ReleaseShelf shelf;
-    private readonly Configurations configurations;
+    private readonly ReleaseVerification verification;
     private readonly Looking looking;
     private readonly Changes changes;
     private readonly RolloutWait wait;
@@ -58,8 +56,9 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         shelf = new ReleaseShelf(Path.Combine(folder, "releases"));
         var templates = new TemplateStore(Path.Combine(folder, "templates"));
         var vault = new SecretVault(options.SecretsKey, folder);
-        configurations = new Configurations(api, options.Namespace, vault);
+        var configurations = new Configurations(api, options.Namespace, vault);
         looking = new Looking(options, api, configurations, vault, shelf);
+        verification = new ReleaseVerification(options, looking, configurations, shelf, api.Time);
         lastLook = new LastLook(options.Namespace, mirror, looking, api.Time);
         changes = new Changes(options, api, looking);
         wait = new RolloutWait(options, api, looking, progress);
@@ -138,9 +137,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         var sight = await looking.SeeAsync(cancellation);
         var first = sight.Parts[0].Workload;
         var workloads = sight.Workloads.ToList();
-        var isWell = workloads.All(static w =>
-            w is { IsRolledOut: true, IsPausedByOthers: false, Wanted: > 0 }
-        );
+        var isWell = workloads.TrueForAll(static w => w.IsWell);
         var artifact =
             shelf.Find(sight.Current.Version)?.Artifact
             ?? (isWell ? await PinAsync(first, cancellation) : null);
@@ -157,7 +154,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
             Artifact = artifact,
             ConfigFingerprint =
                 sight.Current.Configuration.Length == 0 ? null : sight.Current.Configuration,
-            Variables = Variables(sight),
+            Variables = sight.Variables,
             Others =
             [
                 .. sight.Past.Select(p => new Kept(
@@ -166,7 +163,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
                     p.Release.Artifact
                 )),
             ],
-            Problems = [.. Problems(sight), .. Keep(sight.Current with { Artifact = artifact })],
+            Problems = [.. sight.Problems, .. Keep(sight.Current with { Artifact = artifact })],
             Rolled = new RolledOut(
                 sight.Current.Version,
                 [.. sight.Parts.Select(static p => Rolled(p.Workload, p.Revisions))]
@@ -202,38 +199,8 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         );
 
     /// <inheritdoc/>
-    public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)
-    {
-        var workloads = await ObservedAsync(cancellation);
-        var words = string.Join("; ", workloads.Select(static w => w.Words));
-        if (shelf.Find(release) is not { } kept)
-        {
-            return new ServingCheck(Serves: false, $"it is not known what {release} is; {words}");
-        }
-        var other = workloads.FirstOrDefault(w =>
-            kept.Templates.GetValueOrDefault(w.Id.ToString()) is not { } template
-            || PodTemplate.Fingerprint(template) != w.Fingerprint
-        );
-        if (other is not null)
-        {
-            return new ServingCheck(Serves: false, $"{other.Id} is not {release}; {words}");
-        }
-        var contents = await configurations.ReadAsync(
-            kept.Contents.Where(static c => c.IsWhole).Select(static c => c.Ref),
-            cancellation
-        );
-        var changed = contents.FirstOrDefault(c =>
-            kept.Contents.First(k => k.Ref.ToString() == c.Ref.ToString()).Fingerprint
-            != c.Fingerprint
-        );
-        return new ServingCheck(
-            changed is null
-                && workloads.TrueForAll(static w =>
-                    w is { IsRolledOut: true, IsPausedByOthers: false, Wanted: > 0 }
-                ),
-            changed is null ? words : $"{changed.Ref} is not that of {release}; {words}"
-        );
-    }
+    public Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation) =>
+        verification.VerifyAsync(release, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
@@ -299,62 +266,6 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
             ("rolled_out", done["rolled_out"]),
             ("waited", done["waited"])
         );
-    }
-
-    private static IReadOnlyList<string> Variables(Sight sight) =>
-        [
-            .. sight
-                .Workloads.SelectMany(static w => PodTemplate.Variables(w.Template))
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal),
-        ];
-
-    private static IEnumerable<string> Problems(Sight sight)
-    {
-        foreach (var workload in sight.Workloads)
-        {
-            if (workload.IsPausedByUs)
-            {
-                yield return $"lastgood has paused {workload.Id} for a freeze: nothing is rolled out until it is lifted (lastgood unfreeze)";
-            }
-            if (workload.IsPausedByOthers)
-            {
-                yield return $"somebody has paused {workload.Id}: nothing is rolled out until it is resumed";
-            }
-            if (workload.DeadlineExceeded is { } deadline)
-            {
-                yield return $"{workload.Id}: {deadline}";
-            }
-            if (workload.CannotCreate is { } cannot)
-            {
-                yield return $"{workload.Id}: no pod can be made: {cannot}";
-            }
-            if (workload.Wanted == 0)
-            {
-                yield return $"{workload.Id} is scaled to 0";
-            }
-        }
-        foreach (var content in sight.Contents.Where(static c => !c.Exists && !c.Ref.IsOptional))
-        {
-            yield return $"{content.Ref}, which its pods read, is gone";
-        }
-    }
-
-    // What was changed last, as the strategy that was put back, needs a moment until its status is of it.
-    private async Task<List<Workload>> ObservedAsync(CancellationToken cancellation)
-    {
-        var patience = new Patience(api.Time, Observing);
-        var all = new List<Workload>();
-        foreach (var name in options.Workloads)
-        {
-            var workload = await looking.WorkloadAsync(name, cancellation);
-            while (!workload.IsObserved && await patience.WaitAsync(cancellation))
-            {
-                workload = await looking.AnewAsync(name, cancellation);
-            }
-            all.Add(workload);
-        }
-        return all;
     }
 
     // A tag may be given to other bytes later: the nodes tell which ones run.

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.Kubernetes.Configuration;
 using Lastgood.Adapters.Platforms.Kubernetes.Releases;
 using Lastgood.Adapters.Platforms.Kubernetes.Steps;
@@ -22,7 +20,8 @@ internal sealed class KubernetesPlanner(
     TimeProvider time
 )
 {
-    private string Where => $" in namespace {options.Namespace} of {options.Cluster}";
+    private readonly Targets targets = new(options, vault, time);
+    private readonly string where = $" in namespace {options.Namespace} of {options.Cluster}";
 
     /// <summary>The steps, or a refusal.</summary>
     public async Task<PlanAnswer> PlanAsync(
@@ -38,7 +37,7 @@ internal sealed class KubernetesPlanner(
                 return new PlanAnswer([], obstacle);
             }
         }
-        if (Find(activation, sight) is not { } whole)
+        if (targets.Find(activation, sight) is not { } whole)
         {
             return Unknown(activation, sight);
         }
@@ -47,7 +46,7 @@ internal sealed class KubernetesPlanner(
             code.Templates.Values.SelectMany(ConfigRef.Of).Distinct(),
             cancellation
         );
-        var target = Parts(activation.Part, whole, sight, contents);
+        var target = targets.Part(activation.Part, whole, sight, contents);
         // What is gone away from is needed to come back to it.
         shelf.Keep(sight.Current);
         shelf.Keep(target);
@@ -106,7 +105,7 @@ internal sealed class KubernetesPlanner(
         );
         return new PlanAnswer(
             [
-                .. back.Select(p => ContentStep.For(p.Now!, p.Kept, target.Version, Where)),
+                .. back.Select(p => ContentStep.For(p.Now!, p.Kept, target.Version, where)),
                 .. Steps(activation, sight, target, scenes, left),
             ],
             null
@@ -117,102 +116,14 @@ internal sealed class KubernetesPlanner(
         };
     }
 
-    // Code of one release and configuration of another are a release of their own, which nobody has proven.
-    private KeptRelease Parts(
-        ReleasePart part,
-        KeptRelease whole,
-        Sight sight,
-        IReadOnlyList<ConfigContent> contents
-    )
-    {
-        if (part == ReleasePart.Whole)
-        {
-            return whole;
-        }
-        var mixed =
-            part == ReleasePart.Code
-                ? whole with
-                {
-                    SeenAt = time.GetUtcNow(),
-                    Contents = [.. contents.Select(c => KeptContent.Of(c, vault))],
-                }
-                : sight.Current with
-                {
-                    Contents =
-                    [
-                        .. sight.Current.Contents.Select(today =>
-                            whole.Contents.FirstOrDefault(k =>
-                                k.Ref.ToString() == today.Ref.ToString()
-                            ) ?? today
-                        ),
-                    ],
-                };
-        var made = new KeptRelease("", mixed.SeenAt, mixed.Templates, mixed.Contents);
-        return made with
-        {
-            Artifact = mixed.Artifact,
-            Cause = mixed.Cause,
-            Version = ReleaseNames.Of(
-                mixed.Version,
-                made.Code,
-                made.Configuration,
-                [
-                    .. sight
-                        .Past.Select(static p => p.Release)
-                        .Append(sight.Current)
-                        .Select(static r => new NamedRelease(r.Version, r.Code, r.Configuration)),
-                ]
-            ),
-        };
-    }
-
-    private KeptRelease? Find(Activation activation, Sight sight)
-    {
-        if (sight.Current.Version == activation.Version)
-        {
-            return sight.Current;
-        }
-        if (sight.Past.FirstOrDefault(p => p.Release.Version == activation.Version) is { } known)
-        {
-            return known.Release;
-        }
-        return activation.Kind == RunKind.Deploy ? Forward(activation.Version, sight) : null;
-    }
-
-    // All images with today's version in their tag get the new one; others, as of sidecars, stay.
-    private KeptRelease? Forward(string version, Sight sight)
-    {
-        var from = PodTemplate.Version(sight.Parts[0].Workload.Template, options.VersionLabel);
-        var made = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        var any = false;
-        foreach (var workload in sight.Workloads)
-        {
-            var other = from is null
-                ? null
-                : PodTemplate.Retagged(workload.Template, from, version);
-            any |= other is not null;
-            made[workload.Id.ToString()] = other ?? PodTemplate.Own(workload.Template);
-            if (
-                options.VersionLabel is { } label
-                && other.At("metadata", "labels") is JsonObject labels
-            )
-            {
-                labels[label] = version;
-            }
-        }
-        return any
-            ? new KeptRelease(version, time.GetUtcNow(), made, sight.Current.Contents)
-            : null;
-    }
-
     private PlanAnswer Unknown(Activation activation, Sight sight) =>
         activation.Kind == RunKind.Deploy
             ? PlanAnswer.No(
-                $"no image of {sight.Parts[0].Workload.Id}{Where} has the tag of today's version, which {activation.Version} would replace",
+                $"no image of {sight.Parts[0].Workload.Id}{where} has the tag of today's version, which {activation.Version} would replace",
                 "deploy it as you do otherwise; lastgood sees it: lastgood watch"
             )
             : PlanAnswer.No(
-                $"neither the cluster nor lastgood keeps what {activation.Version} was: the revisions{Where} are {Words(sight)}",
+                $"neither the cluster nor lastgood keeps what {activation.Version} was: the revisions{where} are {Words(sight)}",
                 $"choose another one (lastgood history {options.Service}), or keep more: spec.revisionHistoryLimit"
             );
 
@@ -319,7 +230,7 @@ internal sealed class KubernetesPlanner(
             {
                 yield return Step(
                     TemplateStep.Name,
-                    Title(activation, sight, target, scene, left),
+                    new StepTitles(templates, where).Of(activation, sight, target, scene, left),
                     scene.ToArguments(),
                     TimeSpan.FromMinutes(1) + options.RolloutTimeout
                 ) with
@@ -364,57 +275,6 @@ internal sealed class KubernetesPlanner(
                 TimeSpan.FromMinutes(1)
             );
         }
-    }
-
-    private string Title(
-        Activation activation,
-        Sight sight,
-        KeptRelease target,
-        Scene scene,
-        List<ConfigRef> left
-    )
-    {
-        var (workload, revisions) = sight.Parts.First(p => p.Workload.Id == scene.Workload);
-        var number = revisions
-            .FirstOrDefault(r => TemplateStore.Fingerprint(r.Template) == scene.To)
-            ?.Number;
-        var template = templates.Get(scene.To);
-        var images = string.Join(
-            ", ",
-            PodTemplate.Images(template).Values.Distinct(StringComparer.Ordinal)
-        );
-        var restart = PodTemplate.Fingerprint(template) == workload.Fingerprint;
-        var what = restart
-            ? $"start the pods of {scene.Workload}{Where} anew, with the template that they have"
-            : $"give {scene.Workload}{Where} the template of {target.Version} ({(number is { } n ? string.Create(CultureInfo.InvariantCulture, $"revision {n}, ") : "")}{images})";
-        var how =
-            scene.Strategy.Length > 0
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; never fewer pods than now, up to {JsonNode.Parse(scene.Strategy).Number("rollingUpdate", "maxSurge")} more meanwhile"
-                )
-            : activation.Kind == RunKind.Rollback
-            && Surge.Missing(workload) is > 0 and var less
-            && workload.Id.Kind == WorkloadKind.Deployment
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; there is no room for more pods, so up to {less} fewer than wanted meanwhile"
-                )
-            : "";
-        var resumes =
-            !scene.Resumes ? ""
-            : workload.IsPausedByUs ? "; this resumes it, which lastgood has paused for a freeze"
-            : "; this resumes it, which somebody has paused";
-        var stays =
-            left.Count > 0
-                ? $"; {string.Join(", ", left)} held something else then, of which only the hash is kept, and stays as it is"
-                : "";
-        var applied =
-            workload.Json.Annotation("kubectl.kubernetes.io/last-applied-configuration") is not null
-            && !restart
-                ? "; the next kubectl apply of the same files brings back what is rolled back here"
-                : "";
-        return what + how + resumes + stays + applied;
     }
 
     private static PlannedStep Step(

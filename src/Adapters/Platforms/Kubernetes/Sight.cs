@@ -18,6 +18,24 @@ internal sealed record Sight(
 {
     public IEnumerable<Workload> Workloads => Parts.Select(static p => p.Workload);
 
+    /// <summary>The names of the variables that pods made now would have.</summary>
+    public IReadOnlyList<string> Variables =>
+        [
+            .. Workloads
+                .SelectMany(static w => PodTemplate.Variables(w.Template))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>What stands in the way of a rollout, or is wrong with it, for people.</summary>
+    public IEnumerable<string> Problems =>
+        [
+            .. Workloads.SelectMany(ProblemsOf),
+            .. Contents
+                .Where(static c => !c.Exists && !c.Ref.IsOptional)
+                .Select(static c => $"{c.Ref}, which its pods read, is gone"),
+        ];
+
     /// <summary>The templates that the workloads have now.</summary>
     public static IReadOnlyDictionary<string, JsonObject> Templates(
         IEnumerable<Workload> workloads
@@ -27,6 +45,30 @@ internal sealed record Sight(
             static w => PodTemplate.Own(w.Template),
             StringComparer.Ordinal
         );
+
+    private static IEnumerable<string> ProblemsOf(Workload workload)
+    {
+        if (workload.IsPausedByUs)
+        {
+            yield return $"lastgood has paused {workload.Id} for a freeze: nothing is rolled out until it is lifted (lastgood unfreeze)";
+        }
+        if (workload.IsPausedByOthers)
+        {
+            yield return $"somebody has paused {workload.Id}: nothing is rolled out until it is resumed";
+        }
+        if (workload.DeadlineExceeded is { } deadline)
+        {
+            yield return $"{workload.Id}: {deadline}";
+        }
+        if (workload.CannotCreate is { } cannot)
+        {
+            yield return $"{workload.Id}: no pod can be made: {cannot}";
+        }
+        if (workload.Wanted == 0)
+        {
+            yield return $"{workload.Id} is scaled to 0";
+        }
+    }
 }
 
 /// <summary>A release that could be gone back to.</summary>

@@ -76,6 +76,9 @@ internal sealed record Workload(WorkloadName Id, JsonObject Json)
     public bool IsRolledOut =>
         IsObserved && Updated >= Wanted && Present == Updated && Available >= Wanted;
 
+    /// <summary>Whether it serves as it shall: all of today's template, and nobody but lastgood holds it back.</summary>
+    public bool IsWell => IsRolledOut && !IsPausedByOthers && Wanted > 0;
+
     /// <summary>Whether enough is ready to serve: what the workload itself says, or at least one.</summary>
     public bool IsAvailable =>
         Wanted == 0

@@ -11,22 +11,18 @@ namespace Lastgood.Adapters.Tests.Platforms.Routes;
 /// </summary>
 internal static class RouteKinds
 {
-    private static readonly SemaphoreSlim Gate = new(1);
-    private static IReadOnlyList<PlatformException>? missing;
+    private static readonly Lock Gate = new();
+    private static Task<IReadOnlyList<PlatformException>>? missing;
 
     /// <summary>Brings them, once; what was said of an Istio and of a Gateway API that were not there.</summary>
     public static async Task<IReadOnlyList<PlatformException>> InstallAsync(SharedCluster shared)
     {
         var cluster = await shared.GetAsync();
-        await Gate.WaitAsync();
-        try
+        lock (Gate)
         {
-            return missing ??= await BringAsync(cluster);
+            missing ??= BringAsync(cluster);
         }
-        finally
-        {
-            Gate.Release();
-        }
+        return await missing;
     }
 
     private static async Task<IReadOnlyList<PlatformException>> BringAsync(Cluster cluster)
@@ -53,16 +49,8 @@ internal static class RouteKinds
             await text.CopyToAsync(file);
         }
         File.Copy(Path.Combine(here, "httproutes-crd.json"), folder["httproutes.json"]);
-        // Too long for the annotation of apply, and newer than this server.
+        // Too long for the annotation of apply, and newer than this server. kubectl wait fails on definitions that have no conditions yet.
         await cluster.KubectlAsync("create", "--validate=false", "--filename", folder.Path);
-        await cluster.KubectlAsync(
-            "wait",
-            "--for=condition=Established",
-            "--timeout=120s",
-            "crd/virtualservices.networking.istio.io",
-            "crd/destinationrules.networking.istio.io",
-            "crd/httproutes.gateway.networking.k8s.io"
-        );
         foreach (
             var path in new[]
             {
