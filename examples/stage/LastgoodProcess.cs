@@ -28,14 +28,14 @@ public sealed partial class LastgoodProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts <c>lastgood</c> with the stage's configuration.</summary>
-    /// <param name="stage">The stage; taking it down ends this too.</param>
+    /// <param name="stage">The stage; taking it down ends this too, where it knows how.</param>
     /// <param name="arguments">The command line after the program, without <c>--config</c>.</param>
     /// <param name="onLine">Is given every line of either stream as it comes; null to only keep them.</param>
     /// <param name="program">Another build of it; null for <see cref="Built.Lastgood"/>.</param>
     /// <param name="environment">Variables to set besides.</param>
     /// <param name="wrapper">A program, with its arguments, that becomes the one behind it: <c>setsid</c>, <c>nsenter …</c>.</param>
     public static LastgoodProcess Start(
-        ShopStage stage,
+        IStage stage,
         IReadOnlyList<string> arguments,
         Action<string>? onLine = null,
         string? program = null,
@@ -76,12 +76,12 @@ public sealed partial class LastgoodProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>lastgood</c> so that it outlives this process.</summary>
-    /// <param name="stage">The stage; taking it down ends this too.</param>
+    /// <param name="stage">The stage; taking it down ends this too, where it knows how.</param>
     /// <param name="log">The file that what it writes is added to.</param>
     /// <param name="arguments">The command line after the program, without <c>--config</c>.</param>
     /// <param name="cancellation">Gives up.</param>
     public static Task DetachAsync(
-        ShopStage stage,
+        IStage stage,
         string log,
         IReadOnlyList<string> arguments,
         CancellationToken cancellation
@@ -147,11 +147,11 @@ public sealed partial class LastgoodProcess : IAsyncDisposable
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     private static IReadOnlyList<string> CommandLine(
-        ShopStage stage,
+        IStage stage,
         IReadOnlyList<string> arguments
     ) => [Built.Lastgood, .. arguments, "--config", stage.Configuration];
 
-    private static Dictionary<string, string> Surroundings(ShopStage stage) =>
+    private static Dictionary<string, string> Surroundings(IStage stage) =>
         new(StringComparer.Ordinal)
         {
             [stage.Mark.Key] = stage.Mark.Value,

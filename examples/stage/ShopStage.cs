@@ -22,7 +22,7 @@ public sealed record StageSlot(string Name, int Port)
 /// A folder with a little production in it: an nginx of its own before two slots for the shop, releases, and a
 /// <c>lastgood.yaml</c>. All of it runs on loopback, as whoever started it; disposing it leaves no process and no file.
 /// </summary>
-public sealed class ShopStage : IAsyncDisposable
+public sealed class ShopStage : IStage, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EnginePatience = TimeSpan.FromMinutes(3);

@@ -55,12 +55,12 @@ internal static class StageSteps
     }
 
     /// <summary>Runs <c>lastgood</c> to its end.</summary>
-    public static Task<Ended> RunAsync(this ShopStage stage, params string[] arguments) =>
+    public static Task<Ended> RunAsync(this IStage stage, params string[] arguments) =>
         stage.RunAsync([], arguments);
 
     /// <summary>Runs <c>lastgood</c> to its end, with a program before it.</summary>
     public static async Task<Ended> RunAsync(
-        this ShopStage stage,
+        this IStage stage,
         IReadOnlyList<string> wrapper,
         params string[] arguments
     )
@@ -70,7 +70,7 @@ internal static class StageSteps
     }
 
     /// <summary>Runs <c>lastgood</c>, which has to end with 0.</summary>
-    public static async Task<Ended> MustAsync(this ShopStage stage, params string[] arguments)
+    public static async Task<Ended> MustAsync(this IStage stage, params string[] arguments)
     {
         var ended = await stage.RunAsync(arguments);
         Assert.True(
@@ -97,7 +97,7 @@ internal static class StageSteps
 
     /// <summary>Starts <c>lastgood watch</c> and waits until it watches.</summary>
     public static async Task<LastgoodProcess> WatchAsync(
-        this ShopStage stage,
+        this IStage stage,
         string? program = null,
         IReadOnlyDictionary<string, string>? environment = null,
         IReadOnlyList<string>? wrapper = null
@@ -146,11 +146,7 @@ internal static class StageSteps
     }
 
     /// <summary>Starts a <c>lastgood</c> that kills itself at a place.</summary>
-    public static LastgoodProcess Crash(
-        this ShopStage stage,
-        int place,
-        params string[] arguments
-    ) =>
+    public static LastgoodProcess Crash(this IStage stage, int place, params string[] arguments) =>
         LastgoodProcess.Start(
             stage,
             arguments,
@@ -162,7 +158,7 @@ internal static class StageSteps
         );
 
     /// <summary>What <c>incident show --json</c> says.</summary>
-    public static async Task<JsonElement> IncidentAsync(this ShopStage stage, string id)
+    public static async Task<JsonElement> IncidentAsync(this IStage stage, string id)
     {
         var shown = await stage.MustAsync("incident", "show", id, "--json");
         using var json = JsonDocument.Parse(shown.Output);
@@ -170,14 +166,14 @@ internal static class StageSteps
     }
 
     /// <summary>What the journal says of the shop, without asking <c>lastgood</c>.</summary>
-    public static async Task<ServiceState> StateAsync(this ShopStage stage)
+    public static async Task<ServiceState> StateAsync(this IStage stage)
     {
         await using var journal = new SqliteStore(stage.State, TimeProvider.System);
         return ServiceState.From("shop", await journal.ReadAsync("shop", 0, Cancelled));
     }
 
     /// <summary>The facts of the shop, oldest first.</summary>
-    public static async Task<IReadOnlyList<Fact>> FactsAsync(this ShopStage stage)
+    public static async Task<IReadOnlyList<Fact>> FactsAsync(this IStage stage)
     {
         await using var journal = new SqliteStore(stage.State, TimeProvider.System);
         return [.. (await journal.ReadAsync("shop", 0, Cancelled)).Select(static e => e.Fact)];
@@ -185,7 +181,7 @@ internal static class StageSteps
 
     /// <summary>Waits until the journal says what is wished.</summary>
     public static Task<ServiceState> UntilAsync(
-        this ShopStage stage,
+        this IStage stage,
         Func<ServiceState, bool> wished
     ) => UntilAsync(stage.StateAsync, wished, static state => $"it is still {Describe(state)}");
 
@@ -231,7 +227,7 @@ internal static class StageSteps
     }
 
     /// <summary>The chain of the journal is whole.</summary>
-    public static async Task MustBeWholeAsync(this ShopStage stage)
+    public static async Task MustBeWholeAsync(this IStage stage)
     {
         await using var journal = new SqliteStore(stage.State, TimeProvider.System);
         Assert.Null((await journal.AuditAsync(Cancelled)).Problem);
