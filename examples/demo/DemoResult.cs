@@ -15,9 +15,10 @@ internal sealed record DemoResult(
     IncidentView? Incident,
     TrafficReport? Traffic,
     string? Report
-)
+) : IDemoResult
 {
-    private const string RolledBack = "rolled_back";
+    /// <summary>The outcome that a demo promises.</summary>
+    public const string RolledBack = "rolled_back";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,7 +32,7 @@ internal sealed record DemoResult(
     /// <summary>A demo that broke off.</summary>
     public static DemoResult Failed(Fault fault) => new(fault, null, null, null);
 
-    /// <summary>The one line of <c>--json</c>.</summary>
+    /// <inheritdoc/>
     public string ToJson() =>
         JsonSerializer.Serialize(
             new
@@ -51,7 +52,8 @@ internal sealed record DemoResult(
             Json
         );
 
-    private static string? Time(DateTimeOffset? at) =>
+    /// <summary>A moment in UTC to the millisecond.</summary>
+    public static string? Time(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString(
             "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
             System.Globalization.CultureInfo.InvariantCulture

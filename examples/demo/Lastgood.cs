@@ -28,7 +28,7 @@ internal sealed record IncidentView(
 /// <summary>The command line, as the demo calls it and reads its answers. Nothing else here knows either.</summary>
 /// <param name="stage">The stage that it is run for.</param>
 /// <param name="announcer">Passes on what it prints.</param>
-internal sealed class Lastgood(ShopStage stage, Announcer announcer)
+internal sealed class Lastgood(IStage stage, Announcer announcer)
 {
     private const string Service = "shop";
 

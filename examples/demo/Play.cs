@@ -19,8 +19,6 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
     private const string BreaksAfter = "300";
 
     private static readonly TimeSpan Bake = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Plays it.</summary>
     /// <exception cref="CommandException">It cannot go on.</exception>
@@ -30,7 +28,7 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
             new StageOptions
             {
                 Bake = Bake,
-                InContainers = options.InContainers,
+                InContainers = options.Platform == DemoPlatform.Docker,
                 // The runbook's policy as it comes, but for what would take minutes.
                 Extends = "blue-green",
                 Rows =
@@ -46,7 +44,7 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
         stage.AddRelease(LastGood);
         stage.AddRelease(Broken, options.Fault, BreaksAfter);
         announcer.Say($"nginx answers on {stage.Front}; all of it lives in {stage.Folder}");
-        if (options.InContainers)
+        if (options.Platform == DemoPlatform.Docker)
         {
             announcer.Say($"starting a Docker Engine of its own; {First} in a container, by hand");
             await stage.StartContainersAsync(stage.Slots[0], First, cancellation);
@@ -86,21 +84,26 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
         using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var onlooker = new Onlooker(traffic, announcer).LookOnAsync(looking.Token);
 
-        await IsGoodAsync(lastgood, First, cancellation);
+        await Waiting.IsGoodAsync(lastgood, First, cancellation);
         announcer.Say($"{First} is good; deploying {LastGood}");
         Succeeded(LastGood, await lastgood.DeployAsync(LastGood, cancellation));
-        await IsGoodAsync(lastgood, LastGood, cancellation);
+        await Waiting.IsGoodAsync(lastgood, LastGood, cancellation);
         announcer.Say(
             $"{LastGood} is good; deploying {Broken}, which will break ({ShopStage.FaultWord(options.Fault)})"
         );
         Succeeded(Broken, await lastgood.DeployAsync(Broken, cancellation));
 
-        var incident = await IsOverAsync(lastgood, cancellation);
+        var incident = await Waiting.IsOverAsync(
+            lastgood,
+            Broken,
+            static incident => incident is { VerifiedAt: not null, Requests: not null },
+            cancellation
+        );
         await looking.CancelAsync();
         await onlooker;
         await traffic.StopAsync();
         var accused = new Accused(Broken, options.Fault, incident.SwitchedAt);
-        var report = await lastgood.ReportAsync(incident.Id, ReportFolder(), cancellation);
+        var report = await lastgood.ReportAsync(incident.Id, Waiting.ReportFolder(), cancellation);
         return new DemoResult(options.Fault, incident, accused.Judge(traffic.Replies), report);
     }
 
@@ -110,75 +113,6 @@ internal sealed class Play(DemoOptions options, Announcer announcer)
         {
             throw new CommandException($"the deployment of {version} ended with {code}");
         }
-    }
-
-    private static Task<ServiceStatus> IsGoodAsync(
-        Lastgood lastgood,
-        string version,
-        CancellationToken cancellation
-    ) =>
-        UntilAsync<ServiceStatus>(
-            lastgood.StatusAsync,
-            status => status.Serving == version && status.Verdict == "good",
-            $"{version} did not become good",
-            cancellation
-        );
-
-    private static async Task<IncidentView> IsOverAsync(
-        Lastgood lastgood,
-        CancellationToken cancellation
-    )
-    {
-        var status = await UntilAsync<ServiceStatus>(
-            lastgood.StatusAsync,
-            static status => status.Incident is not null,
-            $"nobody noticed that {Broken} is broken",
-            cancellation
-        );
-        return await UntilAsync<IncidentView>(
-            patience => lastgood.IncidentAsync(status.Incident!, patience),
-            static incident => incident is { VerifiedAt: not null, Requests: not null },
-            $"{status.Incident} did not come to its end",
-            cancellation
-        );
-    }
-
-    private static async Task<T> UntilAsync<T>(
-        Func<CancellationToken, Task<T>> ask,
-        Predicate<T> isIt,
-        string otherwise,
-        CancellationToken cancellation
-    )
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
-        {
-            while (true)
-            {
-                var answer = await ask(patience.Token);
-                if (isIt(answer))
-                {
-                    return answer;
-                }
-                await Task.Delay(Pause, patience.Token);
-            }
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new CommandException(otherwise, inner: e);
-        }
-    }
-
-    /// <summary>Outside the stage, which is gone when the report is read.</summary>
-    private static string ReportFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "lastgood.slnx")))
-        {
-            folder = folder.Parent;
-        }
-        return Path.Combine(folder?.FullName ?? Environment.CurrentDirectory, "artifacts", "demo");
     }
 
     private async Task LeaveUpAsync(

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lastgood.Adapters.Processes;
 using Lastgood.Demo;
+using Lastgood.Demo.Cluster;
 
 if (DemoOptions.Parse(args) is not { } options)
 {
@@ -16,7 +17,23 @@ using var sighup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt)
 var announcer = new Announcer(options.Json ? Console.Error : Console.Out, TimeProvider.System);
 try
 {
-    var result = await new Play(options, announcer).RunAsync(interrupted.Token);
+    var inCluster = options.Platform == DemoPlatform.Kubernetes;
+    if (
+        inCluster
+        && await Contexts.MissingAsync(
+            options,
+            new CommandRunner(TimeProvider.System),
+            interrupted.Token
+        )
+            is { } why
+    )
+    {
+        await Console.Error.WriteLineAsync($"demo: {why}");
+        return 2;
+    }
+    IDemoResult result = inCluster
+        ? await new ClusterPlay(options, announcer).RunAsync(interrupted.Token)
+        : await new Play(options, announcer).RunAsync(interrupted.Token);
     if (options.Json)
     {
         await Console.Out.WriteLineAsync(result.ToJson());
@@ -37,7 +54,11 @@ catch (CommandException problem)
     }
     if (options.Json)
     {
-        await Console.Out.WriteLineAsync(DemoResult.Failed(options.Fault).ToJson());
+        IDemoResult failed =
+            options.Platform == DemoPlatform.Kubernetes
+                ? ClusterResult.Failed
+                : DemoResult.Failed(options.Fault);
+        await Console.Out.WriteLineAsync(failed.ToJson());
     }
     return 1;
 }

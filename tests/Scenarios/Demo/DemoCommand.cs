@@ -22,6 +22,13 @@ internal static class DemoCommand
         "--keep=yes",
         "--platform",
         "--platform swarm",
+        "--context",
+        "--context there",
+        "--kubeconfig there",
+        "--platform kubernetes --context",
+        "--platform kubernetes --context --json",
+        "--platform kubernetes --context there --keep",
+        "--platform kubernetes --context there --fault crash",
     ];
 
     /// <summary>The program that the script starts once it is built.</summary>

@@ -9,7 +9,7 @@ public sealed class DemoOptionsTests
     public void Without_an_option_it_is_errors_in_plain_text_and_nothing_is_kept()
     {
         Assert.Equal(
-            new DemoOptions(Fault.Errors, InContainers: false, Keep: false, Json: false),
+            new DemoOptions(DemoPlatform.Nginx, Fault.Errors, Keep: false, Json: false),
             DemoOptions.Parse([])
         );
     }
@@ -27,7 +27,7 @@ public sealed class DemoOptionsTests
     [Fact]
     public void Options_come_in_any_order()
     {
-        var all = new DemoOptions(Fault.Hang, InContainers: true, Keep: true, Json: true);
+        var all = new DemoOptions(DemoPlatform.Docker, Fault.Hang, Keep: true, Json: true);
 
         Assert.Equal(
             all,
@@ -36,6 +36,27 @@ public sealed class DemoOptionsTests
         Assert.Equal(
             all,
             DemoOptions.Parse(["--json", "--keep", "--fault", "hang", "--platform", "docker"])
+        );
+    }
+
+    [Fact]
+    public void A_cluster_is_named_and_its_kubeconfig_is_found_from_where_the_user_stands()
+    {
+        Assert.Equal(
+            new DemoOptions(DemoPlatform.Kubernetes, Fault.Errors, Keep: false, Json: true)
+            {
+                Context = "staging",
+                Kubeconfig = Path.GetFullPath("here/config"),
+            },
+            DemoOptions.Parse([
+                "--context",
+                "staging",
+                "--json",
+                "--kubeconfig",
+                "here/config",
+                "--platform",
+                "kubernetes",
+            ])
         );
     }
 
