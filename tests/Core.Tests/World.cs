@@ -38,6 +38,9 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
     /// <summary>Steps that claim success and do nothing.</summary>
     public ISet<string> Lying { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Steps that lose nothing, by name.</summary>
+    public ISet<string> LosingNothing { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Whether a release passes its verification.</summary>
     public Func<string, bool> Verifies { get; set; } = static _ => true;
 
@@ -233,7 +236,10 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
                 [],
                 Details.Of(("slot", slot), ("version", activation.Version)),
                 TimeSpan.FromSeconds(10)
-            );
+            )
+            {
+                LosesNothing = LosingNothing.Contains(name),
+            };
         List<PlannedStep> steps =
         [
             Step("start", Stage.Activate, Idle),

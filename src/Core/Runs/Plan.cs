@@ -70,4 +70,7 @@ public sealed record PlannedStep(
 
     /// <summary>Whether it changes nothing and only waits until something is so: what it returns was observed.</summary>
     public bool OnlyWaits { get; init; }
+
+    /// <summary>Whether nothing is lost by it that a person would look at afterwards: no evidence is kept before it.</summary>
+    public bool LosesNothing { get; init; }
 }

@@ -88,7 +88,7 @@ public sealed class RunEngine(
     )
     {
         var step = run.Plan.Steps[index];
-        return captures is null || step.OnlyWaits
+        return captures is null || step.OnlyWaits || step.LosesNothing
             ? []
             : [await captures.KeepAsync(new Occasion(run.Id, index, step.Name), cancellation)];
     }

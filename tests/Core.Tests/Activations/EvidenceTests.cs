@@ -27,6 +27,24 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task Before_a_step_that_loses_nothing_none_is_kept()
+    {
+        var story = await Story.WithBrokenReleaseAsync();
+        story.World.LosingNothing.Add("switch");
+        await story.RollbackAsync();
+
+        var run = story.World.State.Runs[^1];
+        var facts = story.World.Entries.Where(e => e.Run == run.Id).Select(static e => e.Fact);
+        var begun = facts.OfType<StepStarted>().Select(s => run.Plan.Steps[s.Step].Name).ToList();
+        Assert.Contains("switch", begun, StringComparer.Ordinal);
+        Assert.Equal(
+            begun.Where(static name => name != "switch"),
+            facts.OfType<StateCaptured>().Select(c => run.Plan.Steps[c.Step!.Value].Name),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task The_incident_tells_what_was_kept_before_which_step()
     {
         var story = await Story.WithBrokenReleaseAsync();

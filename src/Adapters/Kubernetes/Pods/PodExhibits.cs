@@ -10,7 +10,7 @@ namespace Lastgood.Adapters.Kubernetes.Pods;
 /// <param name="space">The namespace.</param>
 internal sealed class PodExhibits(KubeApi api, string space)
 {
-    /// <summary>Of how many pods logs are shown: those in trouble first. The others say the same, mostly.</summary>
+    /// <summary>Of how many pods in trouble logs are shown. The others say the same, mostly.</summary>
     private const int Most = 5;
 
     private static readonly KubeResource Usage = new(
@@ -48,9 +48,11 @@ internal sealed class PodExhibits(KubeApi api, string space)
             new($"pods of {what}", string.Join('\n', views.Select(static p => Line(p.View)))),
             await TopAsync(what, selector, cancellation),
         };
+        // A release may be bad and its pods in no trouble: then one of them speaks for all.
+        var inTrouble = views.Count(static p => !p.View.IsReady || p.View.Restarts > 0);
         var logs = await Task.WhenAll(
             views
-                .Take(Most)
+                .Take(Math.Clamp(inTrouble, 1, Most))
                 .SelectMany(p => Containers(p.Pod).Select(c => LogsAsync(p.View, c, cancellation)))
         );
         return [.. exhibits, .. logs.SelectMany(static l => l)];

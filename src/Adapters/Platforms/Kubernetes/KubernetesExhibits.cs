@@ -6,7 +6,11 @@ using Lastgood.Core.Platforms;
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
 /// <summary>What workloads show as evidence: their manifests, their pods with logs and use, and what happened in the namespace.</summary>
-internal sealed class KubernetesExhibits(KubernetesOptions options, KubeApi api)
+internal sealed class KubernetesExhibits(
+    KubernetesOptions options,
+    KubeApi api,
+    WorkloadLooking looking
+)
 {
     /// <summary>Shows it; what is not there shows that.</summary>
     public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
@@ -26,20 +30,11 @@ internal sealed class KubernetesExhibits(KubernetesOptions options, KubeApi api)
     {
         try
         {
-            var json = await api.GetAsync(
-                name.Resource,
-                options.Namespace,
-                name.Name,
-                cancellation
-            );
+            var workload = await looking.WorkloadAsync(name, cancellation);
             return
             [
-                new Exhibit($"manifest of {name}", Manifest.Show(json)),
-                .. await pods.ShowAsync(
-                    name.ToString(),
-                    new Workload(name, json).Selector,
-                    cancellation
-                ),
+                new Exhibit($"manifest of {name}", Manifest.Show(workload.Json)),
+                .. await pods.ShowAsync(name.ToString(), workload.Selector, cancellation),
             ];
         }
         catch (PlatformException e)

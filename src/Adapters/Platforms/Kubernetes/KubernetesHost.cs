@@ -204,7 +204,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation) =>
-        new KubernetesExhibits(options, api).ShowAsync(cancellation);
+        new KubernetesExhibits(options, api, looking).ShowAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(

@@ -273,7 +273,10 @@ internal sealed class KubernetesPlanner(
                 $"put the strategy of {scene.Workload} back as it was; no pod is touched",
                 scene.ToArguments(),
                 TimeSpan.FromMinutes(1)
-            );
+            ) with
+            {
+                LosesNothing = true,
+            };
         }
     }
 

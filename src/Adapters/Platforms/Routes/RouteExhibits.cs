@@ -11,7 +11,11 @@ internal sealed class RouteExhibits(RouteOptions options, KubeApi api, RouteLook
     /// <summary>Shows it; what is not there shows that.</summary>
     public async Task<IReadOnlyList<Exhibit>> ShowAsync(CancellationToken cancellation)
     {
-        var workloads = new KubernetesExhibits(options.Workloads, api).ShowAsync(cancellation);
+        var workloads = new KubernetesExhibits(
+            options.Workloads,
+            api,
+            new WorkloadLooking(options.Workloads, api)
+        ).ShowAsync(cancellation);
         return [await RouteAsync(cancellation), .. await workloads];
     }
 
