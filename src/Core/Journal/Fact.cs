@@ -48,6 +48,13 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ScaledBack), "scaled_back")]
 [JsonDerivedType(typeof(RolloutsPaused), "rollouts_paused")]
 [JsonDerivedType(typeof(RolloutsResumed), "rollouts_resumed")]
+[JsonDerivedType(typeof(NoteWritten), "note_written")]
+[JsonDerivedType(typeof(SectionWritten), "section_written")]
+[JsonDerivedType(typeof(ActionPlanned), "action_planned")]
+[JsonDerivedType(typeof(ActionEnded), "action_ended")]
+[JsonDerivedType(typeof(ItemTicked), "item_ticked")]
+[JsonDerivedType(typeof(ItemAssigned), "item_assigned")]
+[JsonDerivedType(typeof(ReportStaged), "report_staged")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

@@ -265,6 +265,9 @@ public sealed class ServiceState
             case ImpactMeasured f:
                 Change(f.Incident, i => i with { Impact = f });
                 break;
+            case FollowUpFact f:
+                Change(f.Incident, i => i with { FollowUp = i.FollowUp.With(f, entry.At) });
+                break;
             case IncidentResolved f:
                 // Resolved by a person, then by the end of its run: the first one counts.
                 Change(
