@@ -12,10 +12,12 @@ public static class IncidentReport
     /// <param name="story">The incident.</param>
     /// <param name="command">How an argument list is shown, so that it can be pasted into a shell.</param>
     /// <param name="told">Who was told of it.</param>
+    /// <param name="charts">The pictures beside it.</param>
     public static string Markdown(
         IncidentStory story,
         Func<IReadOnlyList<string>, string> command,
-        IReadOnlyList<Told> told
+        IReadOnlyList<Told> told,
+        IReadOnlyList<ReportChart> charts
     )
     {
         var page = new MarkdownPage();
@@ -35,6 +37,10 @@ public static class IncidentReport
         ReportFacts.Impact(page, story, times);
         ReportTimeline(page, story);
         ReportReasons.Measured(page, story);
+        foreach (var chart in charts)
+        {
+            page.Paragraph($"![{MarkdownPage.Text(chart.Title)}]({chart.File})");
+        }
         ReportReasons.Why(page, story);
         ReportRuns.Done(page, story, command);
         ReportRuns.Verification(page, story);
@@ -73,3 +79,8 @@ public static class IncidentReport
         );
     }
 }
+
+/// <summary>A picture beside a report.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="File">Its file's name, of letters, digits, dots and dashes.</param>
+public sealed record ReportChart(string Title, string File);

@@ -153,6 +153,7 @@ public sealed record IncidentStory
                     MitigationSwitched f => Is(f.Incident),
                     QuestionAnswered f => Is(f.Incident),
                     FollowUpFact f => Is(f.Incident),
+                    TrailKept f => Is(f.Incident),
                     PersonAsked f => Is(f.Incident),
                     PersonAnswered f => Is(f.Incident),
                     ServiceFrozen f => Is(f.Incident),

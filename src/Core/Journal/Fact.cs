@@ -55,6 +55,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ItemTicked), "item_ticked")]
 [JsonDerivedType(typeof(ItemAssigned), "item_assigned")]
 [JsonDerivedType(typeof(ReportStaged), "report_staged")]
+[JsonDerivedType(typeof(TrailKept), "trail_kept")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

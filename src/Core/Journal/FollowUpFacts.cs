@@ -1,3 +1,4 @@
+using Lastgood.Core.Decisions.Trails;
 using Lastgood.Core.Incidents.FollowUp;
 
 namespace Lastgood.Core.Journal;
@@ -81,3 +82,10 @@ public sealed record ItemAssigned(string Incident, string Item, string Owner, st
 /// <param name="Stage">Which one.</param>
 /// <param name="By">Who says so.</param>
 public sealed record ReportStaged(string Incident, ReportStage Stage, string By) : FollowUpFact;
+
+/// <summary>What the triggers that decided measured afterwards, of the release that was gone back to.</summary>
+/// <param name="Incident">The incident's name.</param>
+/// <param name="Version">The release that was measured.</param>
+/// <param name="Series">The values.</param>
+public sealed record TrailKept(string Incident, string Version, IReadOnlyList<TrailSeries> Series)
+    : Fact;

@@ -198,11 +198,16 @@ public class HtmlReportTests
         var markdown = IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
             Adapters.Processes.CommandLine.Show,
+            [],
             []
         );
         return XDocument.Parse(
             HtmlReport
-                .Of("Incident <shop-i1>", markdown)
+                .Of(
+                    "Incident <shop-i1>",
+                    markdown,
+                    new Dictionary<string, string>(StringComparer.Ordinal)
+                )
                 .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
         );
     }

@@ -217,6 +217,7 @@ public class IncidentReportTests
         IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
             static a => string.Join(' ', a),
+            [],
             []
         );
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Lastgood.App.Output;
 using Lastgood.App.Reports;
+using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 
@@ -114,6 +116,10 @@ internal static class Incident
     private static int Write(Terminal terminal, IncidentStory story, string folder)
     {
         var id = story.Incident.Id;
+        var charts = IncidentCharts
+            .Of(story)
+            .Select((c, i) => (Chart: new ReportChart(c.Title, ChartFile(id, i)), Svg: c.Svg()))
+            .ToList();
         var (markdown, html) = (
             Path.Combine(folder, $"{id}.md"),
             Path.Combine(folder, $"{id}.html")
@@ -128,11 +134,28 @@ internal static class Incident
                 );
                 return ExitCodes.Refused;
             }
-            var text = IncidentReport.Markdown(story, Adapters.Processes.CommandLine.Show, []);
+            var text = IncidentReport.Markdown(
+                story,
+                Adapters.Processes.CommandLine.Show,
+                [],
+                [.. charts.Select(static c => c.Chart)]
+            );
+            foreach (var (chart, svg) in charts)
+            {
+                ReportFiles.Write(Path.Combine(folder, chart.File), svg + "\n");
+            }
             ReportFiles.Write(markdown, text);
             ReportFiles.Write(
                 html,
-                HtmlReport.Of($"Incident {id}: {IncidentSummary.Headline(story)}", text)
+                HtmlReport.Of(
+                    $"Incident {id}: {IncidentSummary.Headline(story)}",
+                    text,
+                    charts.ToDictionary(
+                        static c => c.Chart.File,
+                        static c => c.Svg,
+                        StringComparer.Ordinal
+                    )
+                )
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -146,6 +169,9 @@ internal static class Incident
         terminal.Data.WriteLine(html);
         return ExitCodes.Done;
     }
+
+    private static string ChartFile(string incident, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{incident}-{index + 1}.svg");
 
     private static Command Resolve(Shell shell)
     {

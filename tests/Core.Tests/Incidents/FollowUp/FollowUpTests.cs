@@ -150,7 +150,7 @@ public class FollowUpTests
         );
         Assert.Contains(
             "| Three customers call | alice |",
-            IncidentReport.Markdown(story, static _ => "", []),
+            IncidentReport.Markdown(story, static _ => "", [], []),
             StringComparison.Ordinal
         );
     }
@@ -173,6 +173,7 @@ public class FollowUpTests
                 )
             ),
             static _ => "",
+            [],
             []
         );
 
