@@ -24,6 +24,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(PruneJson))]
 [JsonSerializable(typeof(ActionListJson))]
 [JsonSerializable(typeof(CheckListJson))]
+[JsonSerializable(typeof(Commands.GateJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.

@@ -56,6 +56,8 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ItemAssigned), "item_assigned")]
 [JsonDerivedType(typeof(ReportStaged), "report_staged")]
 [JsonDerivedType(typeof(TrailKept), "trail_kept")]
+[JsonDerivedType(typeof(FixNamed), "fix_named")]
+[JsonDerivedType(typeof(ReleaseRefused), "release_refused")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
