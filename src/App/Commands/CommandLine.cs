@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Lastgood.Adapters.Storage.Recordings;
+using Lastgood.App.Commands.Incidents;
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
 using Lastgood.App.Output;
@@ -139,6 +140,7 @@ internal static class CommandLine
         {
             ConfigurationException e => (e.Message, ExitCodes.Usage),
             UsageException e => (e.Message, ExitCodes.Usage),
+            RefusedException e => ($"{e.Message}\n  {e.Remedy}", ExitCodes.Refused),
             UnknownServiceException e => (e.Message, ExitCodes.Usage),
             RecordingFileException e => (e.Message, ExitCodes.Usage),
             JournalException e => (e.Message, ExitCodes.Failed),
@@ -156,3 +158,10 @@ internal static class CommandLine
 
 /// <summary>The command line is right in form, but asks for something that cannot be.</summary>
 internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>It cannot be as long as something is missing.</summary>
+internal sealed class RefusedException(string message, string remedy) : Exception(message)
+{
+    /// <summary>What would lift it, as commands to copy.</summary>
+    public string Remedy => remedy;
+}

@@ -11,21 +11,20 @@ internal static class Gate
 {
     public static Command Create(Shell shell)
     {
+        var release = new ReleaseQuestion();
         var admission = new Option<bool>("--admission")
         {
             Description =
                 "Answer the API server of a Kubernetes cluster whether a workload may be written",
-            Required = true,
         };
         var listen = new Option<string>("--listen")
         {
             Description = "Where to listen, as ADDRESS:PORT",
             DefaultValueFactory = static _ => "0.0.0.0:8443",
         };
-        var certificate = new Option<string>("--cert")
+        var certificate = new Option<string?>("--cert")
         {
-            Description = "A file with the certificate, in PEM",
-            Required = true,
+            Description = "With --admission: a file with the certificate, in PEM",
         };
         var key = new Option<string?>("--key")
         {
@@ -59,12 +58,29 @@ internal static class Gate
         return shell.Verb(
             "gate",
             "Keep releases that are bad, and what is frozen, from being deployed by others",
-            [admission, listen, certificate, key, fail, context, manifest, space, url],
+            [
+                .. release.Symbols,
+                admission,
+                listen,
+                certificate,
+                key,
+                fail,
+                context,
+                manifest,
+                space,
+                url,
+            ],
             async (parsed, installation, cancellation) =>
             {
+                if (!parsed.GetValue(admission))
+                {
+                    return await release.AnswerAsync(shell, parsed, installation, cancellation);
+                }
                 var services = Services(installation, parsed.GetValue(context));
                 var fails = parsed.GetValue(fail) == "open" ? GateFailure.Open : GateFailure.Closed;
-                var file = parsed.GetValue(certificate)!;
+                var file =
+                    parsed.GetValue(certificate)
+                    ?? throw new UsageException("--admission needs a --cert");
                 if (parsed.GetValue(manifest))
                 {
                     shell.Terminal.Data.Write(

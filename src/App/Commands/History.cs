@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Lastgood.App.Output;
+using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 
 namespace Lastgood.App.Commands;
@@ -8,6 +11,9 @@ namespace Lastgood.App.Commands;
 /// <summary><c>lastgood history</c>: the releases of a service with their verdicts.</summary>
 internal static class History
 {
+    // A quarter: as long as DORA's surveys ask about.
+    private static readonly TimeSpan Reckoned = TimeSpan.FromDays(90);
+
     public static Command Create(Shell shell)
     {
         var service = Shell.Service();
@@ -19,7 +25,9 @@ internal static class History
             async (parsed, installation, cancellation) =>
             {
                 var name = installation.Find(parsed.GetValue(service)!).Name;
-                var state = await installation.ReadAsync(name, cancellation);
+                var facts = await installation.FactsAsync(name, cancellation);
+                var state = ServiceState.From(name, facts);
+                var figures = DeliveryFigures.Of(facts, shell.Wiring.Time.GetUtcNow() - Reckoned);
                 var releases = state
                     .Releases.Values.OrderByDescending(static r => r.ActivationOrder)
                     .ThenByDescending(static r => r.RecordedAt)
@@ -27,7 +35,9 @@ internal static class History
                 if (parsed.GetValue(json))
                 {
                     var all = releases.Select(r => Of(r, state)).ToList();
-                    shell.Terminal.Data.WriteLine(Json.Text(new HistoryJson(name, all)));
+                    shell.Terminal.Data.WriteLine(
+                        Json.Text(new HistoryJson(name, all, Of(figures)))
+                    );
                     return ExitCodes.Done;
                 }
                 if (releases.Count == 0)
@@ -45,10 +55,34 @@ internal static class History
                         ink
                     )
                 );
+                if (figures.Deployments > 0)
+                {
+                    shell.Terminal.Data.WriteLine(Line(figures));
+                }
                 return ExitCodes.Done;
             }
         );
     }
+
+    private static string Line(DeliveryFigures figures) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"90 days: {figures.Failed} of {figures.Deployments} deployments failed ({figures.ChangeFailRatio:P0})"
+        )
+        + (
+            figures.RecoveryTime is { } took
+                ? $"; half of them were recovered from within {Durations.Format(took)}"
+                : ""
+        );
+
+    private static DeliveryJson Of(DeliveryFigures figures) =>
+        new(
+            Reckoned.TotalDays,
+            figures.Deployments,
+            figures.Failed,
+            figures.ChangeFailRatio,
+            figures.RecoveryTime?.TotalSeconds
+        );
 
     private static ReleaseJson Of(ReleaseRecord release, ServiceState state) =>
         new(

@@ -18,10 +18,14 @@ internal static class Mark
             Description = "Why; kept with the verdict",
             Required = true,
         };
+        var fix = new Option<string?>("--fixed-by")
+        {
+            Description = "With bad: the commit that has the fix, whole, for lastgood gate",
+        };
         return shell.Verb(
             "mark",
             "Give a release a verdict, or lift one",
-            [service, version, verdict, reason],
+            [service, version, verdict, reason, fix],
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
@@ -40,7 +44,12 @@ internal static class Mark
                 var given = parsed.GetValue(verdict) == "good" ? Verdict.Good : Verdict.Bad;
                 await journal.AppendAsync(
                     null,
-                    [new VerdictGiven(name, given, parsed.GetValue(reason)!, Shell.Person, null)]
+                    [
+                        new VerdictGiven(name, given, parsed.GetValue(reason)!, Shell.Person, null),
+                        .. Record.Checked(parsed.GetValue(fix)) is { } mended
+                            ? [new FixNamed(name, mended, Shell.Person)]
+                            : Array.Empty<Fact>(),
+                    ]
                 );
                 if (given == Verdict.Bad && journal.State.Serving?.Version == name)
                 {

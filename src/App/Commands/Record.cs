@@ -15,12 +15,25 @@ internal static class Record
             Description = "What is deployed: an image digest, a git commit, a path",
         };
 
+    public static Option<string?> Commit() =>
+        new("--commit") { Description = "The commit that it was made from, whole" };
+
+    /// <summary>A commit as it was given.</summary>
+    /// <exception cref="UsageException">It is not the whole name of one.</exception>
+    public static string? Checked(string? commit) =>
+        commit is null || Release.IsCommit(commit)
+            ? commit
+            : throw new UsageException(
+                $"--commit: \"{commit}\" is not the whole name of a commit, 40 or 64 digits: git rev-parse HEAD"
+            );
+
     public static Command Create(Shell shell)
     {
         var service = Shell.Service();
         var version = Shell.Version();
         version.Arity = ArgumentArity.ZeroOrOne;
         var artifact = Artifact();
+        var commit = Commit();
         var configuration = new Option<string?>("--configuration")
         {
             Description =
@@ -29,7 +42,7 @@ internal static class Record
         return shell.Verb(
             "record",
             "Take note that a release was deployed by other means, or that its configuration was changed",
-            [service, version, artifact, configuration],
+            [service, version, artifact, commit, configuration],
             async (parsed, installation, cancellation) =>
             {
                 var settings = installation.Find(parsed.GetValue(service)!);
@@ -56,6 +69,7 @@ internal static class Record
                 var release = new Release(parsed.GetValue(version)!)
                 {
                     Artifact = parsed.GetValue(artifact),
+                    Commit = Checked(parsed.GetValue(commit)),
                 };
                 if (Deployment.Gate(journal.State, release.Version) is { } no)
                 {

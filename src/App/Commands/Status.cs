@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lastgood.App.Composition;
 using Lastgood.App.Output;
+using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Runs;
 
@@ -29,9 +30,17 @@ internal static class Status
                     : installation.FindGroup(one) is { } group ? [one, .. group.Services]
                     : [installation.Find(one).Name];
                 var states = new List<ServiceState>();
+                var overdue = new List<OverdueJson>();
+                var now = shell.Wiring.Time.GetUtcNow();
                 foreach (var name in names)
                 {
                     var state = await installation.ReadAsync(name, cancellation);
+                    if (state.Incidents.Any(i => now - i.OpenedAt <= CheckList.RemindedFor))
+                    {
+                        overdue.AddRange(
+                            Overdue.Of(await installation.FactsAsync(name, cancellation), [], now)
+                        );
+                    }
                     // A group is told of where something is going on in it: what serves is its members'.
                     if (
                         installation.FindGroup(name) is null
@@ -41,7 +50,7 @@ internal static class Status
                         states.Add(state);
                     }
                 }
-                Print(shell.Terminal, installation, states, parsed.GetValue(json));
+                Print(shell.Terminal, installation, states, overdue, parsed.GetValue(json));
                 return ExitCodes.Done;
             }
         );
@@ -51,13 +60,16 @@ internal static class Status
         Terminal terminal,
         Installation installation,
         List<ServiceState> states,
+        List<OverdueJson> overdue,
         bool json
     )
     {
         var watched = installation.IsWatched();
         if (json)
         {
-            terminal.Data.WriteLine(Json.Text(new StatusJson(watched, [.. states.Select(Of)])));
+            terminal.Data.WriteLine(
+                Json.Text(new StatusJson(watched, [.. states.Select(Of)], overdue))
+            );
             return;
         }
         var ink = terminal.DataInk;
@@ -82,6 +94,10 @@ internal static class Status
                     $"asked of {state.Service} until {Times.Moment(at + question.Within)}: {question.Text}\n  {Words.HowToAnswer(state.Service, question)}"
                 );
             }
+        }
+        foreach (var late in overdue)
+        {
+            terminal.Data.WriteLine($"{ink.Warn("overdue")} {Overdue.Line(late)}");
         }
         if (!watched)
         {

@@ -76,6 +76,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public TimeProvider Time => wiring.Time;
 
+    /// <summary>Runs external programs.</summary>
+    public ICommandRunner Commands => commands;
+
     /// <summary>Reads the configuration and opens the journal.</summary>
     /// <exception cref="ConfigurationException">The configuration is wrong.</exception>
     /// <exception cref="JournalException">The journal cannot be opened.</exception>

@@ -5,8 +5,10 @@ using Lastgood.App.Daemon.Decide;
 using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Decisions.Trails;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
 
 namespace Lastgood.App.Daemon;
@@ -145,7 +147,26 @@ internal sealed class ServiceWatch(
         await forgetting.ForgetAsync(state, cancellation);
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
-        await ActAsync(now, decision, cancellation);
+        await ActAsync(now, Trailed(now, decision), cancellation);
+    }
+
+    // Of a service that is well for long, nothing is kept: there are thousands of them.
+    private Decision Trailed(Watched now, Decision decision)
+    {
+        if (
+            state is { ServingRelease.Verdict: Verdict.Good, OpenIncident: null }
+            && now.TroubleSince is null
+        )
+        {
+            return decision;
+        }
+        now.Trail.Add(clock.Now, decision.Triggers);
+        return decision.Kind == DecisionKind.Monitor
+            ? decision
+            : decision with
+            {
+                Trail = now.Trail.Of(ReadingTrail.Deciding(decision), clock.Now),
+            };
     }
 
     // A run that is acting belongs to a living process, or to none: then this one goes on with it.

@@ -29,7 +29,27 @@ internal sealed record IncidentJson(
     double? Failed,
     IReadOnlyList<TimelineJson> Timeline,
     IReadOnlyList<RunJson> Runs,
-    IReadOnlyList<EvidenceJson> Evidence
+    IReadOnlyList<EvidenceJson> Evidence,
+    string Report,
+    IReadOnlyList<NoteJson> Notes,
+    IReadOnlyDictionary<string, string> Sections,
+    IReadOnlyList<ActionJson> Actions
+);
+
+internal sealed record NoteJson(int Note, bool Pinned, IReadOnlyList<WrittenJson> Versions);
+
+internal sealed record WrittenJson(DateTimeOffset At, string By, string Text);
+
+internal sealed record ActionListJson(IReadOnlyList<ActionJson> Actions);
+
+internal sealed record ActionJson(
+    string Incident,
+    int Action,
+    string Text,
+    string Owner,
+    DateTimeOffset Due,
+    string State,
+    string? How
 );
 
 internal sealed record EvidenceJson(

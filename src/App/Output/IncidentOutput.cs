@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Core.Incidents;
+using Lastgood.Core.Incidents.FollowUp;
 
 namespace Lastgood.App.Output;
 
@@ -17,7 +18,7 @@ internal static class IncidentOutput
             story.Incident.ResolvedAt
         );
 
-    public static IncidentJson Of(IncidentStory story)
+    public static IncidentJson Of(IncidentStory story, DateTimeOffset now)
     {
         var times = IncidentTimes.Of(story);
         return new(
@@ -51,9 +52,63 @@ internal static class IncidentOutput
                     e.File.Bytes,
                     e.File.Digest
                 )),
-            ]
+            ],
+            ReportStages.Word(story.Incident.FollowUp.Stage),
+            [
+                .. story.Incident.FollowUp.Notes.Select(static n => new NoteJson(
+                    n.Number,
+                    n.IsPinned,
+                    [.. n.Versions.Select(static v => new WrittenJson(v.At, v.By, v.Text))]
+                )),
+            ],
+            story.Incident.FollowUp.Sections.ToDictionary(
+                static s => ReportPlace.Of(s.Key).Word,
+                static s => s.Value.Text,
+                StringComparer.Ordinal
+            ),
+            [.. story.Incident.FollowUp.Actions.Select(a => Of(story.Incident.Id, a, now))]
         );
     }
+
+    public static ActionJson Of(string incident, ActionItem action, DateTimeOffset now) =>
+        new(
+            incident,
+            action.Number,
+            action.Text,
+            action.Owner,
+            action.Due,
+            action.Ended is { } end ? (end.IsDone ? "done" : "dropped")
+                : action.IsOverdue(now) ? "overdue"
+                : "open",
+            action.Ended?.How
+        );
+
+    /// <summary>Action items as a table.</summary>
+    public static string Table(
+        IEnumerable<(string Incident, ActionItem Action)> actions,
+        DateTimeOffset now,
+        Ink ink
+    ) =>
+        Columns.Of(
+            ["INCIDENT", "NO", "DUE", "", "OWNER", "WHAT"],
+            actions.Select(p =>
+                (IReadOnlyList<Cell>)
+                    [
+                        p.Incident,
+                        p.Action.Number.ToString(CultureInfo.InvariantCulture),
+                        Times.Moment(p.Action.Due),
+                        Of(p.Incident, p.Action, now).State switch
+                        {
+                            "overdue" => new Cell("overdue", ink.Bad),
+                            "open" => new Cell("open", ink.Warn),
+                            var state => new Cell(state, ink.Good),
+                        },
+                        p.Action.Owner,
+                        p.Action.Text,
+                    ]
+            ),
+            ink
+        );
 
     /// <summary>The incidents as a table, the newest first.</summary>
     public static string Table(IEnumerable<IncidentStory> stories, Ink ink) =>
@@ -80,6 +135,12 @@ internal static class IncidentOutput
         text.WriteLine();
         text.WriteLine(IncidentSummary.Paragraph(story));
         text.WriteLine();
+        foreach (var note in story.Incident.FollowUp.Notes.Where(static n => n.IsPinned))
+        {
+            text.WriteLine(
+                $"note {note.Number.ToString(CultureInfo.InvariantCulture)}, {note.Now.By}: {note.Now.Text}"
+            );
+        }
         text.Write(
             Columns.Of(
                 ["UTC", "KIND", "WHAT"],

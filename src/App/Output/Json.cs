@@ -22,6 +22,9 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(CaptureJson))]
 [JsonSerializable(typeof(ReadyJson))]
 [JsonSerializable(typeof(PruneJson))]
+[JsonSerializable(typeof(ActionListJson))]
+[JsonSerializable(typeof(CheckListJson))]
+[JsonSerializable(typeof(Commands.GateJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.
@@ -38,7 +41,11 @@ internal sealed partial class Json : JsonSerializerContext
         JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Printed.GetTypeInfo(typeof(T))!);
 }
 
-internal sealed record StatusJson(bool Watched, IReadOnlyList<ServiceJson> Services);
+internal sealed record StatusJson(
+    bool Watched,
+    IReadOnlyList<ServiceJson> Services,
+    IReadOnlyList<OverdueJson> Overdue
+);
 
 internal sealed record ServiceJson(
     string Name,
@@ -80,7 +87,19 @@ internal sealed record RunJson(
     string? Message
 );
 
-internal sealed record HistoryJson(string Service, IReadOnlyList<ReleaseJson> Releases);
+internal sealed record HistoryJson(
+    string Service,
+    IReadOnlyList<ReleaseJson> Releases,
+    DeliveryJson Delivery
+);
+
+internal sealed record DeliveryJson(
+    double Days,
+    int Deployments,
+    int Failed,
+    double? ChangeFailRatio,
+    double? RecoverySeconds
+);
 
 internal sealed record ReleaseJson(
     string Version,

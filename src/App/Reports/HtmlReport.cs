@@ -3,6 +3,7 @@ using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -21,7 +22,12 @@ internal static class HtmlReport
     /// <summary>The page of a report.</summary>
     /// <param name="title">Its title, plain text.</param>
     /// <param name="markdown">The report as Markdown.</param>
-    public static string Of(string title, string markdown)
+    /// <param name="charts">The pictures that it names, as SVG, by their files.</param>
+    public static string Of(
+        string title,
+        string markdown,
+        IReadOnlyDictionary<string, string> charts
+    )
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var table in document.Descendants<Table>())
@@ -32,6 +38,7 @@ internal static class HtmlReport
         var renderer = new HtmlRenderer(body);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTables());
+        renderer.ObjectRenderers.Replace<LinkInlineRenderer>(new EmbeddedCharts(charts));
         renderer.Render(document);
         return $"""
             <!DOCTYPE html>
@@ -92,6 +99,21 @@ internal static class HtmlReport
             base.Write(renderer, table);
             renderer.EnsureLine();
             renderer.WriteLine("</div>");
+        }
+    }
+
+    /// <summary>Pictures within the page: it needs no other file.</summary>
+    private sealed class EmbeddedCharts(IReadOnlyDictionary<string, string> charts)
+        : LinkInlineRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, LinkInline link)
+        {
+            if (link is { IsImage: true, Url: { } file } && charts.TryGetValue(file, out var svg))
+            {
+                renderer.Write(svg);
+                return;
+            }
+            base.Write(renderer, link);
         }
     }
 }

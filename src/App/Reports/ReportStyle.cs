@@ -34,6 +34,8 @@ internal static class ReportStyle
         .time td:last-child { min-width: 14rem; }
         .trigger td, .guard td, .check td, .action td { min-width: 5rem; }
         .trigger td:first-child, .trigger td:last-child { min-width: 9rem; }
+        .item td:first-child, .item td:nth-child(3) { min-width: 11rem; }
+        .item td:nth-child(2), .item td:last-child { white-space: nowrap; }
         .guard td:first-child, .guard td:last-child,
         .check td:nth-child(3), .action td:first-child { min-width: 11rem; }
         .good { color: var(--good); font-weight: 600; }

@@ -79,7 +79,7 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
                 return ActivationResult.Of(finished);
             }
         }
-        if (Gate(journal.State, version) is { } no)
+        if (ReleaseGate.Of(journal.State, request.Release) is { } no)
         {
             return ActivationResult.No(no);
         }

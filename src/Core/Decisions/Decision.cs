@@ -1,3 +1,4 @@
+using Lastgood.Core.Decisions.Trails;
 using Lastgood.Core.Policies;
 
 namespace Lastgood.Core.Decisions;
@@ -77,6 +78,9 @@ public sealed record Decision(
 
     /// <summary>Every trigger of the policy, as it stood.</summary>
     public IReadOnlyList<TriggerReading> Triggers { get; init; } = Triggers;
+
+    /// <summary>What the triggers that decided measured until then; null where nobody kept it.</summary>
+    public IReadOnlyList<TrailSeries>? Trail { get; init; }
 
     /// <summary>Every rule that could have held the rollback back, as it stood; always all of them, in one order.</summary>
     public IReadOnlyList<Guard> Guards

@@ -1,3 +1,5 @@
+using Lastgood.Core.Incidents.CheckLists;
+
 namespace Lastgood.Core.Incidents;
 
 /// <summary>
@@ -9,7 +11,14 @@ public static class IncidentReport
     /// <summary>Writes the report.</summary>
     /// <param name="story">The incident.</param>
     /// <param name="command">How an argument list is shown, so that it can be pasted into a shell.</param>
-    public static string Markdown(IncidentStory story, Func<IReadOnlyList<string>, string> command)
+    /// <param name="told">Who was told of it.</param>
+    /// <param name="charts">The pictures beside it.</param>
+    public static string Markdown(
+        IncidentStory story,
+        Func<IReadOnlyList<string>, string> command,
+        IReadOnlyList<Told> told,
+        IReadOnlyList<ReportChart> charts
+    )
     {
         var page = new MarkdownPage();
         var times = IncidentTimes.Of(story);
@@ -22,15 +31,21 @@ public static class IncidentReport
         page.Paragraph(
             $"What only people know is marked *to be filled in*; due {Prose.Spoken(ReportPlaces.Due(story))}, 24 h after the opening."
         );
+        ReportCheckLists.Notes(page, story);
         page.Heading(2, "Facts");
         page.Table(["Fact", "Value"], ReportFacts.Rows(story, times));
         ReportFacts.Impact(page, story, times);
         ReportTimeline(page, story);
         ReportReasons.Measured(page, story);
+        foreach (var chart in charts)
+        {
+            page.Paragraph($"![{MarkdownPage.Text(chart.Title)}]({chart.File})");
+        }
         ReportReasons.Why(page, story);
         ReportRuns.Done(page, story, command);
         ReportRuns.Verification(page, story);
         ReportEvidence.Kept(page, story);
+        ReportCheckLists.Lists(page, story, told);
         ReportPlaces.Write(page, story);
         page.Paragraph("---");
         page.Paragraph(
@@ -64,3 +79,8 @@ public static class IncidentReport
         );
     }
 }
+
+/// <summary>A picture beside a report.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="File">Its file's name, of letters, digits, dots and dashes.</param>
+public sealed record ReportChart(string Title, string File);

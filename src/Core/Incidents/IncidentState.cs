@@ -1,4 +1,5 @@
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Incidents.FollowUp;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.Core.Incidents;
@@ -38,6 +39,9 @@ public sealed record IncidentState
 
     /// <summary>When it was resolved, UTC.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>What people wrote, ticked and planned.</summary>
+    public FollowUpState FollowUp { get; init; } = FollowUpState.None;
 
     /// <summary>Whether it is still open.</summary>
     public bool IsOpen => Resolution is null;

@@ -23,6 +23,10 @@ internal static class Prose
     public static string Day(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>A moment by which something is due: <c>2026-01-31 14:03</c>.</summary>
+    public static string Minute(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>A moment in a sentence: <c>2026-01-31 14:03:07 UTC</c>.</summary>
     public static string Spoken(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Incidents.FollowUp;
 using Lastgood.Core.Runs;
 using static Lastgood.Core.Incidents.MarkdownPage;
 
@@ -15,6 +16,11 @@ internal static class ReportFacts
         [
             "Outcome",
             $"{ReportWords.Of(IncidentOutcomes.Of(story))}; the incident is {(incident.IsOpen ? "open" : "resolved")}",
+        ];
+        yield return
+        [
+            "Report",
+            $"{ReportStages.Word(incident.FollowUp.Stage)}; due {Prose.Spoken(ReportPlaces.Due(story))}",
         ];
         yield return ["Blamed release", Text(incident.Blamed ?? "none")];
         yield return
@@ -96,8 +102,8 @@ internal static class ReportFacts
                     ),
             ]
         );
-        page.Empty("users affected: how many, which, and what they could not do.");
-        page.Empty("revenue: what it cost, or that it cost nothing.");
+        ReportPlaces.Place(page, story, ReportSection.Affected);
+        ReportPlaces.Place(page, story, ReportSection.Revenue);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Durations(IncidentTimes times)

@@ -1,4 +1,5 @@
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Incidents.FollowUp;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
@@ -26,6 +27,7 @@ internal sealed class TimelineWords(IncidentStory story)
             ),
             ImpactMeasured f => (TimelineKind.Note, Impact(f)),
             IncidentResolved f => (TimelineKind.End, Resolved(f)),
+            FollowUpFact f => FollowUpWords.Of(f),
             StateCaptured { Step: null } f => (TimelineKind.Note, Kept(f)),
             _ when CautionWords.Of(entry.Fact, Service) is { } said => said,
             _ when run is null => null,

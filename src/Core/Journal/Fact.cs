@@ -48,6 +48,16 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ScaledBack), "scaled_back")]
 [JsonDerivedType(typeof(RolloutsPaused), "rollouts_paused")]
 [JsonDerivedType(typeof(RolloutsResumed), "rollouts_resumed")]
+[JsonDerivedType(typeof(NoteWritten), "note_written")]
+[JsonDerivedType(typeof(SectionWritten), "section_written")]
+[JsonDerivedType(typeof(ActionPlanned), "action_planned")]
+[JsonDerivedType(typeof(ActionEnded), "action_ended")]
+[JsonDerivedType(typeof(ItemTicked), "item_ticked")]
+[JsonDerivedType(typeof(ItemAssigned), "item_assigned")]
+[JsonDerivedType(typeof(ReportStaged), "report_staged")]
+[JsonDerivedType(typeof(TrailKept), "trail_kept")]
+[JsonDerivedType(typeof(FixNamed), "fix_named")]
+[JsonDerivedType(typeof(ReleaseRefused), "release_refused")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

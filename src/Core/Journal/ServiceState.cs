@@ -170,6 +170,9 @@ public sealed class ServiceState
             case VerdictGiven f:
                 Judge(f, entry.At);
                 break;
+            case FixNamed f when releases.TryGetValue(f.Version, out var mended):
+                releases[f.Version] = mended with { Fix = f.Fix };
+                break;
             case BaselineTaken f when releases.TryGetValue(f.Baseline.Version, out var measured):
                 releases[f.Baseline.Version] = measured with { Baseline = f.Baseline };
                 break;
@@ -264,6 +267,9 @@ public sealed class ServiceState
                 break;
             case ImpactMeasured f:
                 Change(f.Incident, i => i with { Impact = f });
+                break;
+            case FollowUpFact f:
+                Change(f.Incident, i => i with { FollowUp = i.FollowUp.With(f, entry.At) });
                 break;
             case IncidentResolved f:
                 // Resolved by a person, then by the end of its run: the first one counts.

@@ -22,6 +22,9 @@ public sealed record ReleaseRecord(Release Release, DateTimeOffset RecordedAt)
     /// <summary>The incident that the verdict comes from, or null.</summary>
     public string? Incident { get; init; }
 
+    /// <summary>The commit that mends what made it bad, as a person said; null where nobody has.</summary>
+    public string? Fix { get; init; }
+
     /// <summary>When it last began to serve, UTC; null where it never did.</summary>
     public DateTimeOffset? ActivatedAt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lastgood.App.Commands;
+using Lastgood.App.Commands.Incidents;
 using Lastgood.Core.Tests.Incidents;
 
 namespace Lastgood.App.Tests.Commands;

@@ -1,4 +1,5 @@
 using Lastgood.App.Commands;
+using Lastgood.App.Commands.Incidents;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Tests.Incidents;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lastgood.App.Commands;
+using Lastgood.App.Commands.Incidents;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Tests.Incidents;
 
@@ -84,6 +85,10 @@ public sealed class IncidentTests : IDisposable
                 "timeline",
                 "runs",
                 "evidence",
+                "report",
+                "notes",
+                "sections",
+                "actions",
             ],
             json.EnumerateObject().Select(static p => p.Name),
             StringComparer.Ordinal

@@ -4,6 +4,7 @@ using Lastgood.Adapters.Mitigations;
 using Lastgood.Adapters.Processes;
 using Lastgood.Adapters.Recovery;
 using Lastgood.App.Commands;
+using Lastgood.App.Commands.Incidents;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;

@@ -27,7 +27,7 @@ public class HtmlReportTests
             "Incident shop-i1: shop was taken back from 1.2 to 1.1",
             Assert.Single(page.Descendants("h1")).Value
         );
-        Assert.Equal(15, page.Descendants("h2").Count());
+        Assert.Equal(17, page.Descendants("h2").Count());
         Assert.DoesNotContain(
             page.Descendants(),
             static e => e.Name.LocalName is "script" or "img" or "link" or "iframe" or "a"
@@ -58,6 +58,8 @@ public class HtmlReportTests
                 "good: ✓ yes",
                 "good: ✓ passed",
                 "open: ? inconclusive",
+                "good: ✓ done",
+                "open: … open",
             ],
             coloured,
             StringComparer.Ordinal
@@ -92,7 +94,7 @@ public class HtmlReportTests
             StringComparer.Ordinal
         );
         Assert.Equal(
-            8,
+            10,
             page.Descendants("blockquote")
                 .Count(static q =>
                     q.Value.Trim().StartsWith("To be filled in:", StringComparison.Ordinal)
@@ -128,7 +130,7 @@ public class HtmlReportTests
                 .Entries
         );
 
-        Assert.Equal(15, page.Descendants("h2").Count());
+        Assert.Equal(17, page.Descendants("h2").Count());
         Assert.All(
             page.Descendants("tr"),
             static row =>
@@ -195,11 +197,17 @@ public class HtmlReportTests
     {
         var markdown = IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
-            Adapters.Processes.CommandLine.Show
+            Adapters.Processes.CommandLine.Show,
+            [],
+            []
         );
         return XDocument.Parse(
             HtmlReport
-                .Of("Incident <shop-i1>", markdown)
+                .Of(
+                    "Incident <shop-i1>",
+                    markdown,
+                    new Dictionary<string, string>(StringComparer.Ordinal)
+                )
                 .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
         );
     }

@@ -17,10 +17,12 @@ public class IncidentReportTests
         "Why",
         "What was done",
         "Verification",
+        "Check lists",
         "Root cause",
         "Contributing factors",
         "What went well",
         "What went wrong",
+        "What was lucky",
         "Action items",
         "Prevention",
         "Lessons learned",
@@ -97,8 +99,8 @@ public class IncidentReportTests
                 "2. **switch traffic from green to blue** – ✓ done, 2026-01-31 14:02:20.130 UTC, in 30 ms",
                 "   nginx -s reload",
                 "| error_rate | ? inconclusive | 12 requests in 5s, at least 20 are needed | 5 s |",
-                "| Complete this report (within 24 h) | *to be filled in* | 2026-02-01 14:02 |",
-                "| Add a test that fails as this release did (1–7 days) | *to be filled in* | 2026-02-07 14:02 |",
+                "| The root cause is known | … open |   | team that owns the service | 2026-02-01 14:02 |",
+                "| A test and a monitor would have shown it sooner | … open |   | team that owns the service | 2026-02-07 14:02 |",
             }
         )
         {
@@ -214,6 +216,8 @@ public class IncidentReportTests
     private static string Of(IReadOnlyList<Entry> entries) =>
         IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
-            static a => string.Join(' ', a)
+            static a => string.Join(' ', a),
+            [],
+            []
         );
 }

@@ -70,7 +70,7 @@ internal sealed class ReleaseNames(ArgoCdOptions options, ArgoApplications appli
     }
 
     /// <summary>Whether a revision is a whole commit, and not a chart's version or several.</summary>
-    public static bool IsCommit(string revision) => Git.GitCommand.IsCommit(revision);
+    public static bool IsCommit(string revision) => Release.IsCommit(revision);
 }
 
 /// <summary>An entry of the history and its release.</summary>

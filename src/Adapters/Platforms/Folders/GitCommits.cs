@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
@@ -18,7 +19,7 @@ internal sealed class GitCommits(GitCommand git, GitOptions options)
     {
         if (activation.Artifact is { } recorded)
         {
-            return GitCommand.IsCommit(recorded)
+            return Release.IsCommit(recorded)
                 ? await FindAsync(activation.Version, recorded, cancellation)
                 : (
                     null,

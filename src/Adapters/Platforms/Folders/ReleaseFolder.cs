@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Folders;
 
@@ -26,7 +27,7 @@ internal sealed class ReleaseFolder(string path, bool isMade)
                 return null;
             }
             var text = File.ReadAllText(MarkerPath).TrimEnd('\n');
-            return GitCommand.IsCommit(text) ? text : null;
+            return Release.IsCommit(text) ? text : null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lastgood.Adapters.Platforms.Git.Steps;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Git;
@@ -154,7 +155,7 @@ internal sealed class GitBranchPlanner(
         IReadOnlyDictionary<string, string> refs
     )
     {
-        if (activation.Artifact is { } recorded && GitCommand.IsCommit(recorded))
+        if (activation.Artifact is { } recorded && Release.IsCommit(recorded))
         {
             return (recorded, recorded);
         }

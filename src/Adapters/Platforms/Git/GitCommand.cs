@@ -108,11 +108,6 @@ internal sealed class GitCommand(Programs programs, string folder, TimeSpan time
         CancellationToken cancellation
     ) => programs.CheckAsync("git", ["git", "--version"], new Version(2, 29), cancellation);
 
-    /// <summary>Whether a text is the whole name of a commit: 40 or 64 digits of lower-case hexadecimal.</summary>
-    public static bool IsCommit(string text) =>
-        text.Length is 40 or 64
-        && text.All(static c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
-
     /// <summary>The same with more variables set.</summary>
     public GitCommand With(params ReadOnlySpan<(string Name, string Value)> variables)
     {

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
+using Lastgood.Core.Releases;
 
 namespace Lastgood.Adapters.Platforms.Git;
 
@@ -34,7 +35,7 @@ internal sealed class OwnClone(GitBranchOptions options, Programs programs)
             // Of too many, the middle is cut out, and with it a part of the lines on both sides.
             if (
                 line.Split('\t') is not [var commit, var name]
-                || !GitCommand.IsCommit(commit)
+                || !Release.IsCommit(commit)
                 || IsCut(lines, index - 1)
                 || IsCut(lines, index + 1)
             )

@@ -52,7 +52,7 @@ internal sealed class Proving(Guarded service)
         {
             return;
         }
-        if (await EndAsync(journal, watched, needed.Value, cancellation))
+        if (await EndAsync(journal, watched, needed.Value, now, cancellation))
         {
             await RetireAsync(journal, watched.Version, cancellation);
         }
@@ -69,6 +69,7 @@ internal sealed class Proving(Guarded service)
         ServiceJournal journal,
         Watched watched,
         TimeSpan needed,
+        TimeSpan now,
         CancellationToken cancellation
     )
     {
@@ -98,6 +99,19 @@ internal sealed class Proving(Guarded service)
             facts.Add(new RunEnded(RunOutcome.Done, watched.Version, message));
             if (run.Start.Incident is { } incident)
             {
+                var decided = journal
+                    .State.Incidents.LastOrDefault(i => i.Id == incident)
+                    ?.Decision;
+                if (decided?.Trail is { Count: > 0 } before)
+                {
+                    facts.Add(
+                        new TrailKept(
+                            incident,
+                            watched.Version,
+                            watched.Trail.Of([.. before.Select(static t => t.Trigger)], now)
+                        )
+                    );
+                }
                 facts.Add(new IncidentResolved(incident, RunStarted.Automatic, message));
             }
         }

@@ -1,5 +1,6 @@
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Replay;
+using Lastgood.Core.Decisions.Trails;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
@@ -30,6 +31,9 @@ internal sealed class Watched(
 
     /// <summary>Its further checks.</summary>
     public required ProbeRounds Checks { get; init; }
+
+    /// <summary>What its triggers measured while it was unproven or in trouble.</summary>
+    public ReadingTrail Trail { get; } = new();
 
     /// <summary>Since when a trigger holds; null where none does.</summary>
     public TimeSpan? TroubleSince => activation.TroubleSince;

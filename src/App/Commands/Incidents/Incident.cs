@@ -1,22 +1,26 @@
 using System.CommandLine;
-using Lastgood.App.Composition;
+using System.Globalization;
 using Lastgood.App.Output;
 using Lastgood.App.Reports;
+using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 
-namespace Lastgood.App.Commands;
+namespace Lastgood.App.Commands.Incidents;
 
 /// <summary><c>lastgood incident</c>: what happened, for people.</summary>
 internal static class Incident
 {
-    private const int Latest = 5;
-
     public static Command Create(Shell shell) =>
-        new("incident", "What happened: list, show, report, resolve")
+        new("incident", "What happened, and what is to be learned from it")
         {
             List(shell),
             Show(shell),
+            Notes.Create(shell),
+            Checks.Create(shell),
+            Sections.Create(shell),
+            Actions.Create(shell),
+            Stages.Create(shell),
             Report(shell),
             Resolve(shell),
         };
@@ -38,7 +42,7 @@ internal static class Incident
                 IEnumerable<string> names = parsed.GetValue(service) is { } one
                     ? [installation.FindGroup(one)?.Name ?? installation.Find(one).Name]
                     : installation.Settings.Names;
-                var stories = await StoriesAsync(installation, names, cancellation);
+                var stories = await IncidentDesk.StoriesAsync(installation, names, cancellation);
                 if (parsed.GetValue(json))
                 {
                     shell.Terminal.Data.WriteLine(
@@ -62,7 +66,7 @@ internal static class Incident
 
     private static Command Show(Shell shell)
     {
-        var id = Id();
+        var id = IncidentDesk.Id();
         var json = Shell.Json();
         return shell.Verb(
             "show",
@@ -70,10 +74,14 @@ internal static class Incident
             [id, json],
             async (parsed, installation, cancellation) =>
             {
-                var story = await FindAsync(installation, parsed.GetValue(id)!, cancellation);
+                var story = await IncidentDesk.FindAsync(
+                    installation,
+                    parsed.GetValue(id)!,
+                    cancellation
+                );
                 shell.Terminal.Data.Write(
                     parsed.GetValue(json)
-                        ? Json.Text(IncidentOutput.Of(story)) + "\n"
+                        ? Json.Text(IncidentOutput.Of(story, shell.Wiring.Time.GetUtcNow())) + "\n"
                         : IncidentOutput.Text(story, shell.Terminal.DataInk)
                 );
                 return ExitCodes.Done;
@@ -83,7 +91,7 @@ internal static class Incident
 
     private static Command Report(Shell shell)
     {
-        var id = Id();
+        var id = IncidentDesk.Id();
         var output = new Option<string>("--output")
         {
             Description = "The folder to write to (default: the current one)",
@@ -95,7 +103,11 @@ internal static class Incident
             [id, output],
             async (parsed, installation, cancellation) =>
             {
-                var story = await FindAsync(installation, parsed.GetValue(id)!, cancellation);
+                var story = await IncidentDesk.FindAsync(
+                    installation,
+                    parsed.GetValue(id)!,
+                    cancellation
+                );
                 return Write(shell.Terminal, story, Path.GetFullPath(parsed.GetValue(output)!));
             }
         );
@@ -104,6 +116,10 @@ internal static class Incident
     private static int Write(Terminal terminal, IncidentStory story, string folder)
     {
         var id = story.Incident.Id;
+        var charts = IncidentCharts
+            .Of(story)
+            .Select((c, i) => (Chart: new ReportChart(c.Title, ChartFile(id, i)), Svg: c.Svg()))
+            .ToList();
         var (markdown, html) = (
             Path.Combine(folder, $"{id}.md"),
             Path.Combine(folder, $"{id}.html")
@@ -118,11 +134,28 @@ internal static class Incident
                 );
                 return ExitCodes.Refused;
             }
-            var text = IncidentReport.Markdown(story, Adapters.Processes.CommandLine.Show);
+            var text = IncidentReport.Markdown(
+                story,
+                Adapters.Processes.CommandLine.Show,
+                [],
+                [.. charts.Select(static c => c.Chart)]
+            );
+            foreach (var (chart, svg) in charts)
+            {
+                ReportFiles.Write(Path.Combine(folder, chart.File), svg + "\n");
+            }
             ReportFiles.Write(markdown, text);
             ReportFiles.Write(
                 html,
-                HtmlReport.Of($"Incident {id}: {IncidentSummary.Headline(story)}", text)
+                HtmlReport.Of(
+                    $"Incident {id}: {IncidentSummary.Headline(story)}",
+                    text,
+                    charts.ToDictionary(
+                        static c => c.Chart.File,
+                        static c => c.Svg,
+                        StringComparer.Ordinal
+                    )
+                )
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -137,9 +170,12 @@ internal static class Incident
         return ExitCodes.Done;
     }
 
+    private static string ChartFile(string incident, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{incident}-{index + 1}.svg");
+
     private static Command Resolve(Shell shell)
     {
-        var id = Id();
+        var id = IncidentDesk.Id();
         var summary = new Option<string>("--summary")
         {
             Description = "How it ended, in one sentence; kept in the report",
@@ -158,7 +194,7 @@ internal static class Incident
                         "--summary is empty: say in one sentence how it ended"
                     );
                 }
-                var story = await FindAsync(installation, name, cancellation);
+                var story = await IncidentDesk.FindAsync(installation, name, cancellation);
                 await using var journal = await shell.OpenJournalAsync(
                     installation,
                     story.Incident.Service,
@@ -195,57 +231,5 @@ internal static class Incident
         await journal.AppendAsync(null, [new IncidentResolved(id, Shell.Person, summary)]);
         terminal.PrintOutcome($"{id} is resolved");
         return ExitCodes.Done;
-    }
-
-    private static Argument<string> Id() =>
-        new("id") { Description = "The incident, e.g. shop-i3" };
-
-    private static async Task<IncidentStory> FindAsync(
-        Installation installation,
-        string id,
-        CancellationToken cancellation
-    )
-    {
-        // An incident's name is its service's, -i and a number.
-        var service = installation.Settings.Names.FirstOrDefault(name =>
-            id.StartsWith($"{name}-i", StringComparison.Ordinal)
-            && id.AsSpan(name.Length + 2) is { IsEmpty: false } number
-            && !number.ContainsAnyExceptInRange('0', '9')
-        );
-        if (
-            service is not null
-            && IncidentStory.Find(await installation.FactsAsync(service, cancellation), id)
-                is { } story
-        )
-        {
-            return story;
-        }
-        var names = service is null ? installation.Settings.Names : [service];
-        var latest = await StoriesAsync(installation, names, cancellation);
-        var known = string.Join(", ", latest.Take(Latest).Select(static s => s.Incident.Id));
-        throw new UsageException(
-            $"there is no incident \"{id}\"; "
-                + (
-                    known.Length == 0
-                        ? "there is none so far"
-                        : $"the latest are: {known}\n  lastgood incident list"
-                )
-        );
-    }
-
-    private static async Task<List<IncidentStory>> StoriesAsync(
-        Installation installation,
-        IEnumerable<string> services,
-        CancellationToken cancellation
-    )
-    {
-        var stories = new List<IncidentStory>();
-        foreach (var service in services)
-        {
-            stories.AddRange(
-                IncidentStory.All(await installation.FactsAsync(service, cancellation))
-            );
-        }
-        return [.. stories.OrderByDescending(static s => s.Incident.OpenedAt)];
     }
 }
