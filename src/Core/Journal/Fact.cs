@@ -48,6 +48,13 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ScaledBack), "scaled_back")]
 [JsonDerivedType(typeof(RolloutsPaused), "rollouts_paused")]
 [JsonDerivedType(typeof(RolloutsResumed), "rollouts_resumed")]
+[JsonDerivedType(typeof(ChannelOpened), "channel_opened")]
+[JsonDerivedType(typeof(NoticeDelivered), "notice_delivered")]
+[JsonDerivedType(typeof(NoticeDelayed), "notice_delayed")]
+[JsonDerivedType(typeof(NoticeGivenUp), "notice_given_up")]
+[JsonDerivedType(typeof(NoticeResent), "notice_resent")]
+[JsonDerivedType(typeof(ChannelStopped), "channel_stopped")]
+[JsonDerivedType(typeof(IncidentAcknowledged), "incident_acknowledged")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
