@@ -19,14 +19,8 @@ public static class Escalation
         return
         [
             .. contacts
-                .Select(
-                    (contact, i) =>
-                        (Call: new Call(i, contact, openedAt + contact.After), IsFirst: i == 0)
-                )
-                .Where(c =>
-                    c.Call.At <= end && (c.Call.At < answeredAt || answeredAt is null || c.IsFirst)
-                )
-                .Select(static c => c.Call),
+                .Select((contact, i) => new Call(i, contact, openedAt + contact.After))
+                .Where(call => call.At <= end),
         ];
     }
 }
