@@ -120,6 +120,7 @@ internal static class CommandLine
         ("approve", Answer.CreateApprove),
         ("reject", Answer.CreateReject),
         ("prune", Prune.Create),
+        ("notify", Notify.Create),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

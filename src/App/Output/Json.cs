@@ -22,6 +22,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(CaptureJson))]
 [JsonSerializable(typeof(ReadyJson))]
 [JsonSerializable(typeof(PruneJson))]
+[JsonSerializable(typeof(NotifyJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.
