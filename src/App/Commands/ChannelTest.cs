@@ -1,6 +1,5 @@
 using Lastgood.Adapters.Notifications;
-using Lastgood.Adapters.Processes;
-using Lastgood.Adapters.Secrets;
+using Lastgood.Adapters.Notifications.Delivery;
 using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.Core.Journal;
@@ -26,7 +25,13 @@ internal static class ChannelTest
             return true;
         }
         var message = channels.Write(channel, NoticeOf(time.GetUtcNow()));
-        var (worked, said) = await SendAsync(channel.Channel, message, time, cancellation) switch
+        var (worked, said) = await Attempt.SendAsync(
+            channel.Channel,
+            message,
+            new MessageThread(message.Notice.Thread, []),
+            time,
+            cancellation
+        ) switch
         {
             Receipt.Delivered => (true, "delivered"),
             Receipt.Later later => (false, later.Error),
@@ -70,32 +75,4 @@ internal static class ChannelTest
             IsDrill = true,
             Reason = $"{Shell.Person} tests whether messages arrive; nothing is wrong",
         };
-
-    private static async Task<Receipt> SendAsync(
-        IChannel channel,
-        Message message,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
-    {
-        using var timeout = new CancellationTokenSource(channel.Timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            timeout.Token,
-            cancellation
-        );
-        try
-        {
-            return await channel
-                .SendAsync(message, new MessageThread(message.Notice.Thread, []), end.Token)
-                .WaitAsync(end.Token);
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            return new Receipt.Later(
-                timeout.IsCancellationRequested
-                    ? $"no answer within {Spoken.Duration(channel.Timeout)}"
-                    : Redactor.Redact(e.Message)
-            );
-        }
-    }
 }

@@ -119,6 +119,7 @@ internal static class CommandLine
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),
         ("reject", Answer.CreateReject),
+        ("ack", Answer.CreateAcknowledge),
         ("prune", Prune.Create),
         ("notify", Notify.Create),
     ];

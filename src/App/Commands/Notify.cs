@@ -202,7 +202,7 @@ internal static class Notify
         );
     }
 
-    private static IReadOnlyList<Channels.Bound> Chosen(
+    private static List<Channels.Bound> Chosen(
         Channels channels,
         Installation installation,
         string? name

@@ -65,7 +65,9 @@ internal sealed class Channels : IAsyncDisposable
 
     /// <summary>What is wrong with templates.</summary>
     public IEnumerable<string> Problems =>
-        All.SelectMany(static c => c.Templates).SelectMany(static t => t.Problems).Distinct();
+        All.SelectMany(static c => c.Templates)
+            .SelectMany(static t => t.Problems)
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>What the notices of a service rest on; null for one that is not in the configuration.</summary>
     public NoticeRules? RulesOf(string service) =>

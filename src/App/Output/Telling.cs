@@ -19,9 +19,17 @@ internal sealed class Telling : IAsyncDisposable
     private readonly Delivering? delivering;
     private readonly Task work = Task.CompletedTask;
 
-    private Telling(Terminal terminal, Channels? channels, IReadOnlyCollection<string> services)
+    private readonly TimeProvider time;
+
+    private Telling(
+        Terminal terminal,
+        Channels? channels,
+        IReadOnlyCollection<string> services,
+        TimeProvider time
+    )
     {
         this.terminal = terminal;
+        this.time = time;
         this.channels = channels;
         if (channels is not null)
         {
@@ -40,10 +48,10 @@ internal sealed class Telling : IAsyncDisposable
         IReadOnlyCollection<string> services
     )
     {
-        Channels? channels = null;
+        Channels? found = null;
         try
         {
-            channels =
+            found =
                 installation.Settings.Notify.Channels.Count == 0
                     ? null
                     : installation.Channels(terminal.Say);
@@ -52,7 +60,7 @@ internal sealed class Telling : IAsyncDisposable
         {
             terminal.Say($"nobody can be told: {e.Message}");
         }
-        return new Telling(terminal, channels, services);
+        return new Telling(terminal, found, services, installation.Time);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,7 +77,7 @@ internal sealed class Telling : IAsyncDisposable
         }
         await stop.CancelAsync();
         // A channel that does not heed its end is left behind.
-        await Task.WhenAny(work, Task.Delay(Patience));
+        await Task.WhenAny(work, Task.Delay(Patience, time));
         if (work.IsCompleted)
         {
             await channels.DisposeAsync();

@@ -152,6 +152,7 @@ public sealed record IncidentStory
                     CauseInvestigated f => Is(f.Incident),
                     MitigationSwitched f => Is(f.Incident),
                     QuestionAnswered f => Is(f.Incident),
+                    IncidentAcknowledged f => Is(f.Incident),
                     PersonAsked f => Is(f.Incident),
                     PersonAnswered f => Is(f.Incident),
                     ServiceFrozen f => Is(f.Incident),

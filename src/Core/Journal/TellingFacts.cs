@@ -60,5 +60,6 @@ public sealed record ChannelStopped(string Error) : Fact;
 
 /// <summary>Somebody has seen an incident and takes care of it: nobody else is called.</summary>
 /// <param name="Incident">The incident.</param>
+/// <param name="Reason">What they do about it.</param>
 /// <param name="By">Who.</param>
-public sealed record IncidentAcknowledged(string Incident, string By) : Fact;
+public sealed record IncidentAcknowledged(string Incident, string Reason, string By) : Fact;

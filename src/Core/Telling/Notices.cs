@@ -1,4 +1,5 @@
 using Lastgood.Core.Journal;
+using Lastgood.Core.Runs;
 
 namespace Lastgood.Core.Telling;
 
@@ -32,13 +33,13 @@ public static class Notices
     public static bool AreTimed(ServiceState state) =>
         state.OpenRun is not null || state.OpenIncident is not null;
 
-    /// <summary>Whether a fact shows that a person has taken an incident up: nobody else is called then.</summary>
+    /// <summary>Whether a fact ends the calling: a person has taken the incident up, or it is being mended.</summary>
     public static bool IsAnswer(Fact fact) =>
         fact switch
         {
             QuestionAnswered or IncidentAcknowledged or IncidentResolved => true,
             PersonAnswered f => f.By != RunStarted.Automatic,
-            RunStarted f => f.By != RunStarted.Automatic,
+            RunStarted f => f.Plan.Kind == RunKind.Rollback || f.By != RunStarted.Automatic,
             ServiceFrozen f => f.By != RunStarted.Automatic,
             _ => false,
         };

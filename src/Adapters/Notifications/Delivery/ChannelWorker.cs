@@ -182,8 +182,9 @@ public sealed class ChannelWorker(
         switch (receipt)
         {
             case Receipt.Delivered delivered:
-                attempts.Remove(notice.Id);
-                Trouble = null;
+                Settle(notice);
+                // What another one waits for is still a trouble.
+                Trouble = attempts.Count == 0 ? null : Trouble;
                 Delivered++;
                 return
                 [
@@ -200,21 +201,18 @@ public sealed class ChannelWorker(
                 Trouble = later.Error;
                 return Later(message, later);
             case Receipt.Gone gone:
+                Settle(notice);
                 Trouble = gone.Error;
                 return [GivenUp(message, gone.Error), new ChannelStopped(gone.Error)];
             case var refused:
+                Settle(notice);
                 Trouble = ((Receipt.Refused)refused).Error;
                 return [GivenUp(message, Trouble)];
         }
     }
 
-    private async Task<Receipt> TrySendAsync(Message message, CancellationToken cancellation)
+    private Task<Receipt> TrySendAsync(Message message, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(channel.Timeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            timeout.Token,
-            cancellation
-        );
         var thread = new MessageThread(
             message.Notice.Thread,
             [
@@ -223,23 +221,7 @@ public sealed class ChannelWorker(
                     .Select(static m => new SentMessage(m.Notice, m.Reference)),
             ]
         );
-        try
-        {
-            // One that does not heed its token is left behind.
-            return await channel.SendAsync(message, thread, end.Token).WaitAsync(end.Token);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e)
-        {
-            return new Receipt.Later(
-                timeout.IsCancellationRequested
-                    ? $"no answer within {Processes.Spoken.Duration(channel.Timeout)}"
-                    : Secrets.Redactor.Redact(Processes.Spoken.Excerpt(e.Message))
-            );
-        }
+        return Attempt.SendAsync(channel, message, thread, time, cancellation);
     }
 
     private IReadOnlyList<Fact> Later(Message message, Receipt.Later later)
@@ -258,7 +240,7 @@ public sealed class ChannelWorker(
             : now;
         if (now - begun >= Patience)
         {
-            attempts.Remove(notice.Id);
+            Settle(notice);
             return [GivenUp(message, later.Error)];
         }
         return known is { Status: DeliveryStatus.Delayed }
@@ -274,6 +256,8 @@ public sealed class ChannelWorker(
                 ),
             ];
     }
+
+    private void Settle(Notice notice) => attempts.Remove(notice.Id);
 
     private static NoticeGivenUp GivenUp(Message message, string error) =>
         new(message.Notice.Id, message.Notice.Service, message.Notice.Thread, message.Title, error);
