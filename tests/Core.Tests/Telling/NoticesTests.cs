@@ -66,8 +66,10 @@ public sealed class NoticesTests
         Assert.Equal(TimeSpan.FromSeconds(20), notices[2].Duration);
         Assert.Equal(
             "no change since 14:00 UTC: 1.1 serves, and is watched until 2026-01-31 14:15:25 UTC",
-            notices[4].Found
+            notices[5].Found
         );
+        // Since the last message there was a change.
+        Assert.StartsWith("1.1 serves", notices[4].Found, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(925), notices[^1].Duration);
     }
 
