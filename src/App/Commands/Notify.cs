@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lastgood.Adapters.Notifications.Delivery;
 using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.Core.Journal;
@@ -76,10 +77,16 @@ internal static class Notify
                 var one = parsed.GetValue(service) is { } given
                     ? installation.FindGroup(given)?.Name ?? installation.Find(given).Name
                     : null;
+                var notices = new List<Notice>();
+                foreach (var of in one is null ? installation.Settings.Names : [one])
+                {
+                    notices.AddRange(await channels.NoticesAsync(of, cancellation));
+                }
                 var told = new List<Told>();
                 foreach (var channel in Chosen(channels, installation, null))
                 {
                     var state = await channels.StateAsync(channel.Name, cancellation);
+                    var since = state.Since ?? installation.Time.GetUtcNow() - ChannelWorker.Reach;
                     told.Add(
                         new Told(
                             channel.Name,
@@ -87,6 +94,7 @@ internal static class Notify
                             [
                                 .. state
                                     .Records.Where(r => one is null || r.Service == one)
+                                    .Concat(state.Waiting([.. notices.Where(channel.Wants)], since))
                                     .TakeLast(Math.Max(parsed.GetValue(last), 1)),
                             ]
                         )

@@ -14,28 +14,26 @@ internal sealed class Telling : IAsyncDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Terminal terminal;
+    private readonly Installation installation;
+    private readonly IReadOnlyCollection<string> services;
     private readonly CancellationTokenSource stop = new();
-    private readonly Channels? channels;
-    private readonly Delivering? delivering;
-    private readonly Task work = Task.CompletedTask;
-
-    private readonly TimeProvider time;
+    private readonly TaskCompletionSource<Delivering?> begun = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private readonly Task work;
 
     private Telling(
         Terminal terminal,
-        Channels? channels,
-        IReadOnlyCollection<string> services,
-        TimeProvider time
+        Installation installation,
+        IReadOnlyCollection<string> services
     )
     {
-        this.terminal = terminal;
-        this.time = time;
-        this.channels = channels;
-        if (channels is not null)
-        {
-            delivering = channels.Deliver(services, Glance, terminal.Say);
-            work = Task.Run(() => delivering.RunAsync(stop.Token));
-        }
+        (this.terminal, this.installation, this.services) = (terminal, installation, services);
+        // Even what it takes to put the channels together is not waited for.
+        work =
+            installation.Settings.Notify.Channels.Count == 0
+                ? Task.CompletedTask
+                : Task.Run(RunAsync);
     }
 
     /// <summary>Begins. Whatever is wrong with it is said, and is no reason for the command not to go on.</summary>
@@ -46,42 +44,47 @@ internal sealed class Telling : IAsyncDisposable
         Terminal terminal,
         Installation installation,
         IReadOnlyCollection<string> services
-    )
+    ) => new(terminal, installation, services);
+
+    public async ValueTask DisposeAsync()
     {
-        Channels? found = null;
+        if (!work.IsCompleted)
+        {
+            await Task.WhenAny(begun.Task, Task.Delay(Patience, installation.Time));
+            if (begun.Task is { IsCompletedSuccessfully: true, Result: { } delivering })
+            {
+                await delivering.SettleAsync(Patience);
+                foreach (var line in Lines(delivering.Workers))
+                {
+                    terminal.Say(line);
+                }
+            }
+            await stop.CancelAsync();
+            // A channel that does not heed its end is left behind.
+            await Task.WhenAny(work, Task.Delay(Patience, installation.Time));
+        }
+        if (work.IsCompleted)
+        {
+            stop.Dispose();
+        }
+    }
+
+    private async Task RunAsync()
+    {
         try
         {
-            found =
-                installation.Settings.Notify.Channels.Count == 0
-                    ? null
-                    : installation.Channels(terminal.Say);
+            await using var channels = installation.Channels(terminal.Say);
+            var delivering = channels.Deliver(services, Glance, terminal.Say);
+            begun.SetResult(delivering);
+            await delivering.RunAsync(stop.Token);
         }
         catch (Exception e)
         {
             terminal.Say($"nobody can be told: {e.Message}");
         }
-        return new Telling(terminal, found, services, installation.Time);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (channels is null || delivering is null)
+        finally
         {
-            stop.Dispose();
-            return;
-        }
-        await delivering.SettleAsync(Patience);
-        foreach (var line in Lines(delivering.Workers))
-        {
-            terminal.Say(line);
-        }
-        await stop.CancelAsync();
-        // A channel that does not heed its end is left behind.
-        await Task.WhenAny(work, Task.Delay(Patience, time));
-        if (work.IsCompleted)
-        {
-            await channels.DisposeAsync();
-            stop.Dispose();
+            begun.TrySetResult(null);
         }
     }
 

@@ -82,6 +82,7 @@ internal static class TellingOutput
                 DeliveryStatus.Delivered => new Cell("delivered", ink.Good),
                 DeliveryStatus.GivenUp => new Cell("given up", ink.Bad),
                 DeliveryStatus.Resent => new Cell("sent again", ink.Warn),
+                DeliveryStatus.Waiting => new Cell("waiting", ink.Warn),
                 _ => new Cell("delayed", ink.Warn),
             },
             record.Status == DeliveryStatus.Delivered || record.Detail is null
@@ -105,6 +106,7 @@ internal static class TellingOutput
                         DeliveryStatus.Delivered => "delivered",
                         DeliveryStatus.GivenUp => "given_up",
                         DeliveryStatus.Resent => "resent",
+                        DeliveryStatus.Waiting => "waiting",
                         _ => "delayed",
                     },
                     r.At,

@@ -5,6 +5,9 @@ namespace Lastgood.Core.Telling;
 /// <summary>What became of a notice on a channel.</summary>
 public enum DeliveryStatus
 {
+    /// <summary>It is to be sent; nothing is known of an attempt.</summary>
+    Waiting,
+
     /// <summary>It is tried again.</summary>
     Delayed,
 
@@ -103,6 +106,25 @@ public sealed class ChannelState
             ),
         ];
     }
+
+    /// <summary>Those of <see cref="Due"/> of which no attempt is known.</summary>
+    /// <param name="notices">The notices of one or several services, in order within each.</param>
+    /// <param name="since">Those of before this are not sent, UTC.</param>
+    public IEnumerable<DeliveryRecord> Waiting(
+        IReadOnlyList<Notice> notices,
+        DateTimeOffset since
+    ) =>
+        Due(notices, since)
+            .Where(n => Of(n.Id) is null)
+            .Select(static n => new DeliveryRecord(
+                n.Id,
+                n.Service,
+                n.Thread,
+                NoticeWords.Title(n),
+                DeliveryStatus.Waiting,
+                n.At,
+                Detail: null
+            ));
 
     /// <summary>Takes in facts that followed, in order.</summary>
     public void Apply(IEnumerable<Entry> entries)

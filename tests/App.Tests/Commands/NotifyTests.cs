@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lastgood.App.Commands;
+using Lastgood.App.Output;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
@@ -86,6 +87,8 @@ public sealed class NotifyTests : IDisposable
             )
         );
         await stage.SayAsync(new IncidentOpened("shop-i1", "it fails", "1.2"));
+        Assert.Equal(ExitCodes.Done, await stage.RunAsync(Notify.Create, "status"));
+        Assert.Contains("waiting", stage.Data, StringComparison.Ordinal);
         await DeliverAsync();
         Assert.Equal(ExitCodes.Done, await stage.RunAsync(Notify.Create, "status", "shop"));
         Assert.Contains("given up", stage.Data, StringComparison.Ordinal);
@@ -121,12 +124,32 @@ public sealed class NotifyTests : IDisposable
         Assert.False(File.Exists(stage.File("heard")));
     }
 
+    [Fact]
+    public async Task A_command_that_could_tell_nobody_says_so_and_why()
+    {
+        await GivenAsync(Command("pager", "echo the line is dead >&2; exit 1"));
+        await stage.SayAsync(new IncidentOpened("shop-i1", "it fails", "1.2"));
+        using var chat = new StringWriter();
+        await using var installation = Open();
+        await using (
+            Telling.Begin(
+                new Terminal(TextWriter.Null, chat, new Ink(false), new Ink(false), IsLive: false),
+                installation,
+                ["shop"]
+            )
+        ) { }
+
+        Assert.Contains("nobody has been told:\n", chat.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the line is dead", chat.ToString(), StringComparison.Ordinal);
+        Assert.Contains("lastgood notify resend", chat.ToString(), StringComparison.Ordinal);
+    }
+
+    private Composition.Installation Open() =>
+        Composition.Installation.Open(stage.File("lastgood.yaml"), new Composition.Wiring());
+
     private async Task DeliverAsync()
     {
-        await using var installation = Composition.Installation.Open(
-            stage.File("lastgood.yaml"),
-            new Composition.Wiring()
-        );
+        await using var installation = Open();
         await using var channels = installation.Channels(static _ => { });
         using var stop = new CancellationTokenSource();
         var delivering = channels.Deliver(["shop"], TimeSpan.FromMilliseconds(20), static _ => { });

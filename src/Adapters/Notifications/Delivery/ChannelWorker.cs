@@ -167,7 +167,7 @@ public sealed class ChannelWorker(
                 .GroupBy(static n => n.Thread, StringComparer.Ordinal)
                 .Select(static thread => thread.First())
                 .Where(n => !(attempts.GetValueOrDefault(n.Id)?.Next > now))
-                .MinBy(static n => n.At);
+                .MinBy(static n => (n.At, n.Cause));
     }
 
     private async Task<IReadOnlyList<Fact>> SendAsync(Notice notice, CancellationToken cancellation)
