@@ -18,6 +18,7 @@ IReadOnlyList<IBenchmark> benchmarks =
     new VsPrometheus(),
     new RollbackTimes(),
     new KubernetesRollback(),
+    new Blackhole(),
 ];
 IReadOnlyList<IPart> parts = [new ScaledFleet(), new StormPart(), new WatchPart()];
 

@@ -27,7 +27,7 @@ internal sealed class Switch : IBenchmark
 
     public async Task<Measured> RunAsync(CancellationToken cancellation)
     {
-        await using var ours = await LastgoodSide.SetUpAsync(cancellation);
+        await using var ours = await LastgoodSide.SetUpAsync("", cancellation);
         await using var theirs = await ScriptSide.SetUpAsync(cancellation);
         var (lastgood, script) = (new Tally(), new Tally());
         for (var i = 1; i <= Rounds; i++)
@@ -49,11 +49,6 @@ internal sealed class Switch : IBenchmark
         );
     }
 
-    /// <summary>One round: two switches under load.</summary>
-    /// <param name="Took">From the start of the process that switches back to the last response of the bad release.</param>
-    /// <param name="Load">What the load saw of both.</param>
-    private sealed record Round(TimeSpan Took, Load Load);
-
     private sealed class Tally
     {
         private readonly List<double> times = [];
@@ -65,7 +60,7 @@ internal sealed class Switch : IBenchmark
 
         public double Median => times.TakeLast(Timed).Median();
 
-        public void Add(Round round)
+        public void Add(SwitchRound round)
         {
             times.Add(round.Took.TotalMilliseconds);
             requests += round.Load.Requests;
@@ -86,84 +81,6 @@ internal sealed class Switch : IBenchmark
                 $"of {requests.ToString("#,0", CultureInfo.InvariantCulture)} in {2 * Rounds} switches"
             );
         }
-    }
-
-    private sealed class LastgoodSide : IAsyncDisposable
-    {
-        private readonly ShopStage stage;
-        private readonly AccessLog log;
-        private int next = 1;
-
-        private LastgoodSide(ShopStage stage)
-        {
-            this.stage = stage;
-            log = new AccessLog(stage);
-        }
-
-        public static async Task<LastgoodSide> SetUpAsync(CancellationToken cancellation)
-        {
-            var options = new StageOptions
-            {
-                Drain = TimeSpan.FromSeconds(1),
-                VerifyWindow = TimeSpan.FromSeconds(1),
-                Bake = TimeSpan.FromMinutes(10),
-                Monitor = TimeSpan.FromMinutes(10),
-            };
-            var side = new LastgoodSide(await ShopStage.StartAsync(options, cancellation));
-            try
-            {
-                await side.log.BeginAsync(cancellation);
-                side.stage.AddRelease("1.0");
-                await side.RunAsync(cancellation, "deploy", Service, "1.0");
-                await side.RunAsync(
-                    cancellation,
-                    "mark",
-                    Service,
-                    "1.0",
-                    "good",
-                    "--reason",
-                    "bench"
-                );
-                return side;
-            }
-            catch
-            {
-                await side.DisposeAsync();
-                throw;
-            }
-        }
-
-        // 1.0 serves. A new release is deployed, and rolled back while 1.0 still runs beside it, as it does until a release is
-        // proven.
-        public async Task<Round> RoundAsync(CancellationToken cancellation)
-        {
-            log.Clear();
-            var version = string.Create(CultureInfo.InvariantCulture, $"1.{next++}");
-            stage.AddRelease(version);
-            await using var wrk = await Wrk.StartAsync($"{stage.Front}/", cancellation);
-            await RunAsync(cancellation, "deploy", Service, version);
-            await Task.Delay(Settling, cancellation);
-            var bad = Serving();
-            var begin = DateTimeOffset.UtcNow;
-            await RunAsync(cancellation, "rollback", Service);
-            var end = await log.LastOfAsync(bad, 0, cancellation);
-            return new Round(end - begin, await wrk.EndAsync(cancellation));
-        }
-
-        public ValueTask DisposeAsync() => stage.DisposeAsync();
-
-        private Task RunAsync(
-            CancellationToken cancellation,
-            params IReadOnlyList<string> arguments
-        ) => Published.RunAsync(stage, cancellation, arguments);
-
-        // The slot with the flag.
-        private StageSlot Serving() =>
-            stage.Slots.Single(slot =>
-                File.Exists(
-                    Path.Combine(Path.GetDirectoryName(stage.Include)!, $"{Service}.{slot.Name}")
-                )
-            );
     }
 
     private sealed class ScriptSide : IAsyncDisposable
@@ -214,7 +131,7 @@ internal sealed class Switch : IBenchmark
             }
         }
 
-        public async Task<Round> RoundAsync(CancellationToken cancellation)
+        public async Task<SwitchRound> RoundAsync(CancellationToken cancellation)
         {
             log.Clear();
             var (good, bad) = (stage.Slots[0], stage.Slots[1]);
@@ -225,7 +142,7 @@ internal sealed class Switch : IBenchmark
             await SwitchAsync(good, cancellation);
             await Task.Delay(Settling, cancellation);
             var end = await log.LastOfAsync(bad, 0, cancellation);
-            return new Round(end - begin, await wrk.EndAsync(cancellation));
+            return new SwitchRound(end - begin, await wrk.EndAsync(cancellation));
         }
 
         public ValueTask DisposeAsync() => stage.DisposeAsync();

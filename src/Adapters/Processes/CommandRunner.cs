@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace Lastgood.Adapters.Processes;
 
@@ -49,7 +50,8 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
         var error = new BoundedOutput(Command.UsualOutputLimit);
         var pipes = Task.WhenAll(
             output.ReadAsync(process.StandardOutput.BaseStream, reading.Token),
-            error.ReadAsync(process.StandardError.BaseStream, reading.Token)
+            error.ReadAsync(process.StandardError.BaseStream, reading.Token),
+            FeedAsync(process, command.Input, reading.Token)
         );
         using var timeout = new CancellationTokenSource(command.Timeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
@@ -109,7 +111,10 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
             try
             {
                 var process = Process.Start(start)!;
-                process.StandardInput.Close();
+                if (command.Input is null)
+                {
+                    process.StandardInput.Close();
+                }
                 return process;
             }
             catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && again > 0)
@@ -120,6 +125,28 @@ public sealed class CommandRunner(TimeProvider time) : ICommandRunner
             {
                 throw ProgramPath.CannotStart(path, e);
             }
+        }
+    }
+
+    private static async Task FeedAsync(
+        Process process,
+        string? input,
+        CancellationToken cancellation
+    )
+    {
+        if (input is null)
+        {
+            return;
+        }
+        try
+        {
+            var pipe = process.StandardInput.BaseStream;
+            await pipe.WriteAsync(Encoding.UTF8.GetBytes(input), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // It did not want to read all of it, or ended: its exit code says what became of it.
         }
     }
 

@@ -4,7 +4,7 @@ namespace Lastgood.Adapters.Processes;
 public interface ICommandRunner
 {
     /// <summary>
-    /// Runs a program to its end, standard input closed, output bounded. Whatever the exit code, a program that ended is
+    /// Runs a program to its end, standard input closed behind <see cref="Command.Input"/>, output bounded. Whatever the exit code, a program that ended is
     /// a result.
     /// </summary>
     /// <exception cref="CommandException">It is not there, may not be run, or did not end in time (it and its children were killed).</exception>
@@ -21,6 +21,9 @@ public sealed record Command(IReadOnlyList<string> Arguments, TimeSpan Timeout)
 
     /// <summary>How much is kept of its standard output, in bytes.</summary>
     public int OutputLimit { get; init; } = UsualOutputLimit;
+
+    /// <summary>What it reads on its standard input, as UTF-8; null for nothing.</summary>
+    public string? Input { get; init; }
 
     /// <summary>The folder to run in; null for the current one.</summary>
     public string? Folder { get; init; }

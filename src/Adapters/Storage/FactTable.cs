@@ -71,6 +71,22 @@ internal static class FactTable
         return entries;
     }
 
+    /// <summary>The names of those that have facts after a sequence number.</summary>
+    public static IReadOnlyList<string> Changed(SqliteConnection connection, long after)
+    {
+        using var command = connection.Command(
+            "SELECT DISTINCT service FROM facts WHERE sequence > $1",
+            after
+        );
+        using var reader = command.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+        return names;
+    }
+
     /// <summary>The sequence and the digest of the newest entry.</summary>
     public static (long Sequence, byte[] Digest) Head(SqliteConnection connection)
     {

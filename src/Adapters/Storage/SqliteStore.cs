@@ -8,7 +8,7 @@ namespace Lastgood.Adapters.Storage;
 /// folder at once. Nothing is opened before it is needed, and only taking a lease creates anything: where there is no
 /// journal yet, reading finds it empty.
 /// </summary>
-public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
+public sealed class SqliteStore : IJournal, IJournalNews, ILeases, IAsyncDisposable
 {
     private readonly StateFolder folder;
     private readonly TimeProvider time;
@@ -39,9 +39,13 @@ public sealed class SqliteStore : IJournal, ILeases, IAsyncDisposable
         CancellationToken cancellation
     ) => ReadAsync(c => FactTable.Read(c, service, after), [], cancellation);
 
-    /// <summary>The sequence of the newest entry of all services; 0 where there is none. Cheap enough to poll.</summary>
+    /// <inheritdoc/>
     public Task<long> HeadAsync(CancellationToken cancellation) =>
         ReadAsync(static c => FactTable.Head(c).Sequence, 0, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ChangedAsync(long after, CancellationToken cancellation) =>
+        ReadAsync(c => FactTable.Changed(c, after), [], cancellation);
 
     /// <summary>Walks the chain of the whole journal and reports the first link that is broken.</summary>
     public Task<AuditResult> AuditAsync(CancellationToken cancellation) =>

@@ -91,6 +91,19 @@ internal static class Answer
                 $"{state.OpenIncident?.Id} is rejected: nothing goes back in this incident"
         );
 
+    public static Command CreateAcknowledge(Shell shell) =>
+        shell.Saying(
+            "ack",
+            "Say that you take care of the open incident: nobody else is called",
+            static (state, reason) =>
+                state.OpenIncident is { } open
+                    ? [new IncidentAcknowledged(open.Id, reason, Shell.Person)]
+                    : throw new UsageException(
+                        $"{state.Service} has no open incident; see: lastgood incident list {state.Service}"
+                    ),
+            static state => $"{state.OpenIncident?.Id} is yours: nobody else is called"
+        );
+
     private static IReadOnlyList<Fact> Answered(ServiceState state, string reason, bool approved) =>
         state.OpenIncident is { Decision.Kind: DecisionKind.Ask } asked
             ? [new QuestionAnswered(asked.Id, approved, reason, Shell.Person)]

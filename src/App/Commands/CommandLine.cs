@@ -120,7 +120,9 @@ internal static class CommandLine
         ("answer", Answer.Create),
         ("approve", Answer.CreateApprove),
         ("reject", Answer.CreateReject),
+        ("ack", Answer.CreateAcknowledge),
         ("prune", Prune.Create),
+        ("notify", Notify.Create),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

@@ -37,6 +37,12 @@ internal static class Rollback
                 {
                     Part = Part(parsed.GetValue(only)),
                 };
+                shell.SayContacts(installation, name);
+                await using var telling = Telling.Begin(
+                    shell.Terminal,
+                    installation,
+                    installation.Affected(name)
+                );
                 return await ActivationOutput.PrintAsync(
                     shell.Terminal,
                     installation,

@@ -90,6 +90,19 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
         return (await desk.TakeTurnAsync(static _ => false, cancellation)).Journal!;
     }
 
+    /// <summary>Says whom to call, whether or not anybody can be told otherwise.</summary>
+    public void SayContacts(Installation installation, string name)
+    {
+        foreach (var contact in installation.Settings.ContactsOf(name))
+        {
+            terminal.Say(
+                contact.After > TimeSpan.Zero
+                    ? $"contact: {contact}, after {Durations.Format(contact.After)} without an answer"
+                    : $"contact: {contact}"
+            );
+        }
+    }
+
     /// <summary>A command that activates a release and prints what became of it.</summary>
     public Command Activation(
         string name,
@@ -113,6 +126,7 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
                     lines.Say,
                     takesBackWhenInterrupted: true
                 );
+                await using var telling = Telling.Begin(terminal, installation, [guarded.Name]);
                 var result = await act(parsed, guarded, cancellation);
                 return await ActivationOutput.PrintAsync(
                     terminal,

@@ -38,7 +38,7 @@ internal static class Status
                     if (state.Incidents.Any(i => now - i.OpenedAt <= CheckList.RemindedFor))
                     {
                         overdue.AddRange(
-                            Overdue.Of(await installation.FactsAsync(name, cancellation), [], now)
+                            await Overdue.OfAsync(installation, name, now, cancellation)
                         );
                     }
                     // A group is told of where something is going on in it: what serves is its members'.

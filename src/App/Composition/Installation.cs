@@ -71,6 +71,33 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Told how far a long step of a service is; null where nobody looks on.</summary>
     public Action<string, string>? Progress { get; set; }
 
+    /// <summary>The channels on which people are told, with connections of their own; to be disposed of.</summary>
+    /// <param name="say">Says a line at the terminal.</param>
+    public Channels Channels(Action<string> say) => new(Settings, wiring, say);
+
+    /// <summary>Tells people until it is stopped; never throws.</summary>
+    /// <param name="say">Says a line at the terminal.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task TellAsync(Action<string> say, CancellationToken stop)
+    {
+        if (Settings.Notify.Channels.Count == 0)
+        {
+            return;
+        }
+        await using var channels = Channels(say);
+        foreach (var problem in channels.Problems)
+        {
+            say(problem);
+        }
+        await channels.Deliver(only: null, TimeSpan.FromSeconds(1), say).RunAsync(stop);
+    }
+
+    /// <summary>A service and its group, or a group and its services: what one command changes.</summary>
+    public IReadOnlyCollection<string> Affected(string name) =>
+        FindGroup(name) is { } group ? [name, .. group.Services]
+        : GroupOf(name) is { } own ? [name, own.Name]
+        : [name];
+
     /// <summary>Compares two releases that run.</summary>
     public SideBySide SideBySide => new(fetcher);
 

@@ -9,6 +9,7 @@ using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
+using Lastgood.Core.Telling;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration;
@@ -30,6 +31,16 @@ internal sealed record Settings(string File, string State, IReadOnlyList<Service
 
     /// <summary>Services that go back together.</summary>
     public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
+    /// <summary>Who is told of what.</summary>
+    public NotifySettings Notify { get; init; } = new();
+
+    /// <summary>Whom to call, in order, where a service does not say it itself.</summary>
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>Whom to call for a service or a group, in order.</summary>
+    public IReadOnlyList<Contact> ContactsOf(string name) =>
+        Services.FirstOrDefault(s => s.Name == name)?.Contacts ?? Contacts;
 
     /// <summary>Whatever has runs and incidents: the services, then the groups.</summary>
     public IEnumerable<string> Names =>
@@ -109,6 +120,12 @@ internal sealed record ServiceSettings
 
     /// <summary>How long a service is watched after a rollback.</summary>
     public TimeSpan Monitor { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whom to call, in order; null for those of the whole file.</summary>
+    public IReadOnlyList<Contact>? Contacts { get; init; }
+
+    /// <summary>What the public knows it as; null for its name.</summary>
+    public string? PublicName { get; init; }
 
     /// <summary>What <c>lastgood prune</c> keeps.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;

@@ -58,6 +58,8 @@ internal sealed class Watching(
                 installation.FollowContainersAsync(say, stop.Token),
                 installation.FollowClustersAsync(say, stop.Token)
             );
+            // On a thread of its own from the first moment: it reads the whole journal before it has anything to wait for.
+            var telling = Task.Run(() => installation.TellAsync(say, stop.Token), stop.Token);
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );
@@ -69,6 +71,7 @@ internal sealed class Watching(
             await stop.CancelAsync();
             await measuring;
             await following;
+            await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await watches;
         }
     }

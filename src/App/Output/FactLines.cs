@@ -140,6 +140,7 @@ internal sealed class FactLines(Terminal terminal)
             [
                 Ink.Strong(f.Approved ? "approved" : "rejected") + $" by {f.By} · {f.Reason}",
             ],
+            IncidentAcknowledged f => [$"{f.By} takes care of {f.Incident} · {f.Reason}"],
             ConfigurationChanged f => [$"configuration changed by {f.By} · {f.What}"],
             PersonAsked f =>
             [

@@ -25,6 +25,7 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(ActionListJson))]
 [JsonSerializable(typeof(CheckListJson))]
 [JsonSerializable(typeof(Commands.GateJson))]
+[JsonSerializable(typeof(NotifyJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Lastgood.App.Composition;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Incidents.CheckLists;
-using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Output;
 
@@ -9,26 +9,41 @@ namespace Lastgood.App.Output;
 internal static class Overdue
 {
     /// <summary>What is overdue in the incidents of a service: one entry an incident.</summary>
-    public static IEnumerable<OverdueJson> Of(
-        IReadOnlyList<Entry> facts,
-        IReadOnlyList<Told> told,
-        DateTimeOffset now
+    public static async Task<IReadOnlyList<OverdueJson>> OfAsync(
+        Installation installation,
+        string service,
+        DateTimeOffset now,
+        CancellationToken cancellation
     )
     {
-        foreach (var story in IncidentStory.All(facts))
+        var late = new List<OverdueJson>();
+        foreach (
+            var story in IncidentStory.All(await installation.FactsAsync(service, cancellation))
+        )
         {
-            var items = CheckList.Overdue(story, told, now);
+            var items = CheckList.Overdue(story, [], now);
+            if (items.Count > 0)
+            {
+                var told = await installation.AnnouncementsAsync(story.Incident.Id, cancellation);
+                items = CheckList.Overdue(story, told, now);
+            }
             var actions = story.Incident.FollowUp.Actions.Where(a => a.IsOverdue(now)).ToList();
             if (items.Count + actions.Count > 0)
             {
-                yield return new OverdueJson(
-                    story.Incident.Id,
-                    [.. items.Select(static l => l.Item.Id)],
-                    [.. actions.Select(static a => a.Number)],
-                    items.Select(static l => l.Due).Concat(actions.Select(static a => a.Due)).Min()
+                late.Add(
+                    new OverdueJson(
+                        story.Incident.Id,
+                        [.. items.Select(static l => l.Item.Id)],
+                        [.. actions.Select(static a => a.Number)],
+                        items
+                            .Select(static l => l.Due)
+                            .Concat(actions.Select(static a => a.Due))
+                            .Min()
+                    )
                 );
             }
         }
+        return late;
     }
 
     /// <summary>It as one line, with the commands that help.</summary>

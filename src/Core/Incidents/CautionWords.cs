@@ -57,6 +57,10 @@ internal static class CautionWords
                 TimelineKind.Decision,
                 $"{Prose.Who(f.By)} {(f.Approved ? "approved" : "rejected")} the rollback{Prose.Because(f.Reason)}"
             ),
+            IncidentAcknowledged f => (
+                TimelineKind.Note,
+                $"{Prose.Who(f.By)} took it up{Prose.Because(f.Reason)}"
+            ),
             ConfigurationChanged f => (
                 TimelineKind.Detection,
                 $"{Prose.Who(f.By)} changed the configuration{Prose.Because(f.What)}"

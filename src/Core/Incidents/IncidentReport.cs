@@ -16,7 +16,7 @@ public static class IncidentReport
     public static string Markdown(
         IncidentStory story,
         Func<IReadOnlyList<string>, string> command,
-        IReadOnlyList<Told> told,
+        IReadOnlyList<Announcement> told,
         IReadOnlyList<ReportChart> charts
     )
     {

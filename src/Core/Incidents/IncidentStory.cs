@@ -154,6 +154,7 @@ public sealed record IncidentStory
                     QuestionAnswered f => Is(f.Incident),
                     FollowUpFact f => Is(f.Incident),
                     TrailKept f => Is(f.Incident),
+                    IncidentAcknowledged f => Is(f.Incident),
                     PersonAsked f => Is(f.Incident),
                     PersonAnswered f => Is(f.Incident),
                     ServiceFrozen f => Is(f.Incident),

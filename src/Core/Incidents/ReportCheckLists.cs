@@ -7,7 +7,11 @@ namespace Lastgood.Core.Incidents;
 /// <summary>The check lists and the notes of an incident, as sections of its report.</summary>
 internal static class ReportCheckLists
 {
-    public static void Lists(MarkdownPage page, IncidentStory story, IReadOnlyList<Told> told)
+    public static void Lists(
+        MarkdownPage page,
+        IncidentStory story,
+        IReadOnlyList<Announcement> told
+    )
     {
         page.Heading(2, "Check lists");
         foreach (var phase in CheckList.Of(story, told).GroupBy(static l => l.Item.Phase))

@@ -58,6 +58,13 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(TrailKept), "trail_kept")]
 [JsonDerivedType(typeof(FixNamed), "fix_named")]
 [JsonDerivedType(typeof(ReleaseRefused), "release_refused")]
+[JsonDerivedType(typeof(ChannelOpened), "channel_opened")]
+[JsonDerivedType(typeof(NoticeDelivered), "notice_delivered")]
+[JsonDerivedType(typeof(NoticeDelayed), "notice_delayed")]
+[JsonDerivedType(typeof(NoticeGivenUp), "notice_given_up")]
+[JsonDerivedType(typeof(NoticeResent), "notice_resent")]
+[JsonDerivedType(typeof(ChannelStopped), "channel_stopped")]
+[JsonDerivedType(typeof(IncidentAcknowledged), "incident_acknowledged")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

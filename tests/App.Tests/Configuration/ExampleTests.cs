@@ -130,6 +130,7 @@ public sealed partial class ExampleTests
             var named =
                 path
                 is "services"
+                    or "notify.channels"
                     or "policies"
                     or "groups"
                     or "services.*.recovery.caches"

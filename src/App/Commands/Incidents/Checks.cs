@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Incidents.FollowUp;
@@ -43,7 +44,10 @@ internal static class Checks
                 if (parsed.GetValue(item) is not { } name)
                 {
                     var story = await IncidentDesk.FindAsync(installation, incident, cancellation);
-                    var lines = CheckList.Of(story, []);
+                    var lines = CheckList.Of(
+                        story,
+                        await installation.AnnouncementsAsync(incident, cancellation)
+                    );
                     shell.Terminal.Data.Write(
                         parsed.GetValue(json)
                             ? Json.Text(CheckListOutput.Of(incident, lines)) + "\n"

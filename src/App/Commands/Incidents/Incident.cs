@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Lastgood.App.Composition;
 using Lastgood.App.Output;
 using Lastgood.App.Reports;
 using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
+using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Commands.Incidents;
@@ -108,12 +110,22 @@ internal static class Incident
                     parsed.GetValue(id)!,
                     cancellation
                 );
-                return Write(shell.Terminal, story, Path.GetFullPath(parsed.GetValue(output)!));
+                return Write(
+                    shell.Terminal,
+                    story,
+                    await installation.AnnouncementsAsync(story.Incident.Id, cancellation),
+                    Path.GetFullPath(parsed.GetValue(output)!)
+                );
             }
         );
     }
 
-    private static int Write(Terminal terminal, IncidentStory story, string folder)
+    private static int Write(
+        Terminal terminal,
+        IncidentStory story,
+        IReadOnlyList<Announcement> told,
+        string folder
+    )
     {
         var id = story.Incident.Id;
         var charts = IncidentCharts
@@ -137,7 +149,7 @@ internal static class Incident
             var text = IncidentReport.Markdown(
                 story,
                 Adapters.Processes.CommandLine.Show,
-                [],
+                told,
                 [.. charts.Select(static c => c.Chart)]
             );
             foreach (var (chart, svg) in charts)

@@ -1,6 +1,7 @@
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies.Shipped;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.App.Configuration.Sections;
 
@@ -49,6 +50,16 @@ internal static class FileSection
         "How many services may go back by themselves: a bad shared library must not take back all of them at once."
     );
 
+    private static readonly Field<NotifySettings> Notify = Field.Optional(
+        "notify",
+        NotifySection.Definition,
+        "Who is told of what, and how."
+    );
+
+    private static readonly Field<IReadOnlyList<Contact>> Contacts = ContactSection.Contacts(
+        "Whom to call, in order: the first is the point of contact in every message."
+    );
+
     private static readonly Field<IReadOnlyList<ServiceSettings>> Services = Field.Required(
         "services",
         new NamedShape<ServiceSettings>("service", ServiceSection.Definition, 1, MostServices),
@@ -65,7 +76,7 @@ internal static class FileSection
     public static Section<Settings> Definition { get; } =
         new(
             "a configuration of lastgood",
-            [State, Prometheus, Alertmanager, Policies, Cap, Services, Groups],
+            [State, Prometheus, Alertmanager, Policies, Cap, Notify, Contacts, Services, Groups],
             static values => new Settings("", values.Get(State), values.Get(Services))
             {
                 Policies = values.Policies,
@@ -73,6 +84,8 @@ internal static class FileSection
                 Alertmanager = values.Find(Alertmanager),
                 Cap = values.Get(Cap, CapSection.Definition),
                 Groups = values.Find(Groups) ?? [],
+                Notify = values.Find(Notify) ?? new NotifySettings(),
+                Contacts = values.Find(Contacts) ?? [],
             },
             Check
         );
@@ -91,10 +104,43 @@ internal static class FileSection
         }
     }
 
+    private static void CheckChannels(Values values)
+    {
+        if (
+            !values.IsRight(Notify)
+            || !values.IsRight(Groups)
+            || values.Find(Notify) is not { } notify
+        )
+        {
+            return;
+        }
+        List<string> known =
+        [
+            .. values.Get(Services).Select(static s => s.Name),
+            .. (values.Find(Groups) ?? []).Select(static g => g.Name),
+        ];
+        foreach (var channel in notify.Channels)
+        {
+            var at = values
+                .NodeOf(Notify)
+                .Below(NotifySection.Channels.Name, channel.Name, ChannelSection.Services.Name);
+            foreach (
+                var name in (channel.Wishes.Services ?? []).Except(known, StringComparer.Ordinal)
+            )
+            {
+                values.Refuse(
+                    at,
+                    $"there is no service or group \"{name}\"{Words.Suggest(name, known, "there are")}"
+                );
+            }
+        }
+    }
+
     /// <summary>A service that was copied and not changed all through would be rolled back together with its original.</summary>
     private static void Check(Values values)
     {
         CheckPolicyNames(values);
+        ContactSection.Check(values, Contacts);
         if (!values.IsRight(Services))
         {
             return;
@@ -122,6 +168,7 @@ internal static class FileSection
                 [.. values.Get(Services).Select(static s => s.Name)]
             );
         }
+        CheckChannels(values);
 
         void CheckOnce(string what, string service, Node at)
         {

@@ -6,6 +6,7 @@ using Lastgood.Adapters.Recovery;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Releases;
+using Lastgood.Core.Telling;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Configuration.Sections;
@@ -91,6 +92,16 @@ internal static class ServiceSection
         "What \"lastgood prune\" keeps, besides what serves and every way back."
     );
 
+    private static readonly Field<IReadOnlyList<Contact>> Contacts = ContactSection.Contacts(
+        "Whom to call for this service, in order, in place of those of the whole file."
+    );
+
+    private static readonly Field<string> PublicName = Field.Optional(
+        "public_name",
+        Texts.Title,
+        "What the public knows the service as, on status pages. Left out: its name here."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -109,6 +120,8 @@ internal static class ServiceSection
                 Bake,
                 Monitor,
                 Retention,
+                Contacts,
+                PublicName,
             ],
             Build,
             Check
@@ -154,11 +167,14 @@ internal static class ServiceSection
             Bake = values.Get(Bake),
             Monitor = values.Get(Monitor),
             Retention = values.Get(Retention, RetentionSection.Definition),
+            Contacts = values.Find(Contacts),
+            PublicName = values.Find(PublicName),
         };
     }
 
     private static void Check(Values values)
     {
+        ContactSection.Check(values, Contacts);
         ServiceSignals.Check(
             values,
             values.IsRight(PolicyField)

@@ -10,10 +10,15 @@ namespace Lastgood.Core.Incidents.CheckLists;
 /// <param name="Channel">On which channel.</param>
 /// <param name="IsPublic">Whether customers read it.</param>
 /// <param name="IsResolution">Whether it said that it is over.</param>
-public sealed record Told(DateTimeOffset At, string Channel, bool IsPublic, bool IsResolution);
+public sealed record Announcement(
+    DateTimeOffset At,
+    string Channel,
+    bool IsPublic,
+    bool IsResolution
+);
 
 /// <summary>What the items of check lists are checked against.</summary>
-internal sealed class CheckEvidence(IncidentStory story, IReadOnlyList<Told> told)
+internal sealed class CheckEvidence(IncidentStory story, IReadOnlyList<Announcement> told)
 {
     public FollowUpState FollowUp => story.Incident.FollowUp;
 
@@ -161,7 +166,7 @@ internal sealed class CheckEvidence(IncidentStory story, IReadOnlyList<Told> tol
             ? new Finding(Holds: true, $"final since {Prose.Spoken(at)}")
             : null;
 
-    private Finding? Tell(Func<Told, bool> wanted) =>
+    private Finding? Tell(Func<Announcement, bool> wanted) =>
         told.FirstOrDefault(wanted) is { } first
             ? new Finding(Holds: true, $"{first.Channel} at {Prose.Spoken(first.At)}")
             : null;

@@ -35,7 +35,7 @@ public static class CheckList
     /// <summary>The items of an incident, phase by phase.</summary>
     /// <param name="story">The incident.</param>
     /// <param name="told">Who was told of it.</param>
-    public static IReadOnlyList<CheckLine> Of(IncidentStory story, IReadOnlyList<Told> told)
+    public static IReadOnlyList<CheckLine> Of(IncidentStory story, IReadOnlyList<Announcement> told)
     {
         var evidence = new CheckEvidence(story, told);
         return
@@ -52,7 +52,7 @@ public static class CheckList
     /// <summary>What is left to do after its time, the oldest first; nothing where it is too long ago.</summary>
     public static IReadOnlyList<CheckLine> Overdue(
         IncidentStory story,
-        IReadOnlyList<Told> told,
+        IReadOnlyList<Announcement> told,
         DateTimeOffset now
     ) =>
         now - story.Incident.OpenedAt > RemindedFor

@@ -21,7 +21,7 @@ public class FollowUpTests
             string.Join(' ', Late(story, [], Opened.AddHours(2)).Order(StringComparer.Ordinal))
         );
 
-        IReadOnlyList<Told> told =
+        IReadOnlyList<Announcement> told =
         [
             new(Opened, "slack", IsPublic: false, IsResolution: false),
             new(Opened, "statuspage", IsPublic: true, IsResolution: true),
@@ -191,7 +191,7 @@ public class FollowUpTests
 
     private static IEnumerable<string> Late(
         IReadOnlyList<Entry> story,
-        IReadOnlyList<Told> told,
+        IReadOnlyList<Announcement> told,
         DateTimeOffset now
     ) => CheckList.Overdue(Find(story), told, now).Select(static l => l.Item.Id);
 
