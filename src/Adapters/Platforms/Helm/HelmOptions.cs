@@ -1,4 +1,8 @@
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Signals.Kubernetes;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Helm;
 
@@ -36,6 +40,23 @@ public sealed record HelmOptions : KubeOptions
 
     /// <summary>The program.</summary>
     public string Program { get; init; } = "helm";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Signal> Signals => KubernetesSource.Measured;
+
+    /// <inheritdoc/>
+    public override KubeInterest? Interest =>
+        new(Cluster, Namespace)
+        {
+            // What a chart is made of is not known before it is read; these are the kinds that are compared with the cluster.
+            Kinds =
+            [
+                .. KubeInterest.Workloads,
+                KubeResource.Services,
+                KubeResource.ConfigMaps,
+                KubeResource.Secrets,
+            ],
+        };
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>

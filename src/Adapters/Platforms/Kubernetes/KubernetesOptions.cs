@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Secrets;
@@ -37,7 +38,12 @@ public sealed record KubernetesOptions : KubeOptions
     public override KubeInterest? Interest =>
         new(Cluster, Namespace)
         {
-            Kinds = [.. Workloads.Select(static w => w.Resource).Distinct()],
+            Kinds =
+            [
+                .. Workloads.Select(static w => w.Resource).Distinct(),
+                KubeResource.ConfigMaps,
+                KubeResource.Secrets,
+            ],
         };
 
     /// <inheritdoc/>
