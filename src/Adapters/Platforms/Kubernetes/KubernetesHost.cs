@@ -29,6 +29,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     private readonly Changes changes;
     private readonly RolloutWait wait;
     private readonly KubernetesPlanner planner;
+    private readonly Pace pace;
     private readonly ClusterMirror mirror;
     private readonly LastLook<KubernetesState> lastLook;
 
@@ -65,13 +66,14 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         );
         changes = new Changes(options, api, looking);
         wait = new RolloutWait(options, api, looking, progress);
+        pace = new Pace(options, api, new SurgeRoom(options, api));
         planner = new KubernetesPlanner(
             options,
             configurations,
             shelf,
             templates,
             new Obstacles(options, api, images),
-            new SurgeRoom(options, api),
+            pace,
             vault,
             api.Time
         );
@@ -203,7 +205,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) => new KubernetesReadiness(options, api, looking).CheckAsync(target, cancellation);
+    ) => new KubernetesReadiness(options, api, looking, pace).CheckAsync(target, cancellation);
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)

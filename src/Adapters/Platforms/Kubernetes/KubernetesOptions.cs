@@ -22,6 +22,9 @@ public sealed record KubernetesOptions : KubeOptions
     /// <summary>What becomes of a Deployment that somebody has paused.</summary>
     public PausedRollout IfPaused { get; init; }
 
+    /// <summary>What a rollback does that a PodDisruptionBudget leaves no way for.</summary>
+    public TightBudget IfBudget { get; init; }
+
     /// <summary>The label of the pod template that says the version; null where the tag of the first container's image does.</summary>
     public string? VersionLabel { get; init; }
 
@@ -85,4 +88,14 @@ public enum PausedRollout
 
     /// <summary>It is resumed by the rollback.</summary>
     Resume,
+}
+
+/// <summary>What becomes of a rollback that a PodDisruptionBudget leaves no way for.</summary>
+public enum TightBudget
+{
+    /// <summary>It is refused with what lifts it.</summary>
+    Refuse,
+
+    /// <summary>It goes on, and fewer pods serve meanwhile than the budget asks for.</summary>
+    GoBelow,
 }

@@ -61,6 +61,16 @@ internal static class KubernetesSection
         "What a rollback does with a Deployment that somebody has paused."
     );
 
+    private static readonly Field<TightBudget> IfBudget = Field.Default(
+        "if_budget",
+        new ChoiceShape<TightBudget>(
+            ("refuse", TightBudget.Refuse),
+            ("go_below", TightBudget.GoBelow)
+        ),
+        Defaults.IfBudget,
+        "What a rollback does where there is no room for more pods and a PodDisruptionBudget lets none be missing."
+    );
+
     private static readonly Field<string> VersionLabel = Field.Optional(
         "version_label",
         Texts.Title,
@@ -96,6 +106,7 @@ internal static class KubernetesSection
             "workloads of Kubernetes",
             [
                 ClusterFields.Context,
+                IfBudget,
                 ClusterFields.Kubeconfig,
                 ClusterFields.Namespace,
                 Workloads,
@@ -113,6 +124,7 @@ internal static class KubernetesSection
             static values => new KubernetesOptions
             {
                 Service = "",
+                IfBudget = values.Get(IfBudget),
                 Front = values.Find(ClusterFields.Url) ?? "",
                 Cluster = ClusterFields.Of(values),
                 Namespace = values.Get(ClusterFields.Namespace),
