@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Lastgood.Adapters.Processes;
+using Lastgood.App.Output;
 
 namespace Lastgood.App.Daemon.Health;
 
@@ -40,7 +40,7 @@ internal sealed class Pulse(TimeProvider time)
                 )
                 .OrderBy(static b => b.Key, StringComparer.Ordinal)
                 .Select(b =>
-                    $"{b.Key} was looked at {Spoken.Duration(time.GetElapsedTime(b.Value.At))} ago"
+                    $"{b.Key} was looked at {Times.Took(time.GetElapsedTime(b.Value.At))} ago"
                 ),
         ];
 
