@@ -27,4 +27,7 @@ public abstract record KubeOptions : ClusterOptions
 
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
+
+    /// <summary>How long a new pod may be in trouble until it is given up on: one crash is not the end.</summary>
+    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

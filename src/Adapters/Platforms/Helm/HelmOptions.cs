@@ -35,9 +35,6 @@ public sealed record HelmOptions : KubeOptions
     /// </summary>
     public TimeSpan PendingTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a new pod may be in trouble until the rollback is given up: one crash is not the end.</summary>
-    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How much longer than its own time limit Helm may take until it is taken to hang, and killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 

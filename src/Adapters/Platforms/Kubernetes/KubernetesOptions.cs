@@ -31,9 +31,6 @@ public sealed record KubernetesOptions : KubeOptions
     /// <summary>The key that contents of Secrets are kept encrypted with; null: only that they changed is known, and they are never put back.</summary>
     public SecretSource? SecretsKey { get; init; }
 
-    /// <summary>How long a pod may be in trouble until the rollout is given up: one crash is not the end.</summary>
-    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <inheritdoc/>
     public override IReadOnlyList<Signal> Signals => KubernetesSource.Measured;
 

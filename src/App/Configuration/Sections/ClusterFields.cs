@@ -54,6 +54,14 @@ internal static class ClusterFields
             "The longest until all pods of the release are ready."
         );
 
+    public static Field<TimeSpan> StuckTimeout { get; } =
+        Field.Default(
+            "stuck_timeout",
+            new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            TimeSpan.FromSeconds(30),
+            "How long a new pod may crash, lack its image or be killed for want of memory until the rollback is given up; Helm is ended then."
+        );
+
     public static Field<TimeSpan> StartTimeout { get; } =
         Field.Default(
             "start_timeout",

@@ -93,20 +93,12 @@ internal static class KubernetesSection
         Defaults.RolloutTimeout
     );
 
-    private static readonly Field<TimeSpan> StuckTimeout = Field.Default(
-        "stuck_timeout",
-        new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        Defaults.StuckTimeout,
-        "How long a pod of the release may crash, lack its image or be killed for want of memory until the rollout is given up."
-    );
-
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
     public static Section<KubernetesOptions> Definition { get; } =
         new(
             "workloads of Kubernetes",
             [
                 ClusterFields.Context,
-                IfBudget,
                 ClusterFields.Kubeconfig,
                 ClusterFields.Namespace,
                 Workloads,
@@ -114,17 +106,17 @@ internal static class KubernetesSection
                 Order,
                 Speed,
                 IfPaused,
+                IfBudget,
                 VersionLabel,
                 KeyFile,
                 KeyVariable,
                 RolloutTimeout,
-                StuckTimeout,
+                ClusterFields.StuckTimeout,
                 ClusterFields.StartTimeout,
             ],
             static values => new KubernetesOptions
             {
                 Service = "",
-                IfBudget = values.Get(IfBudget),
                 Front = values.Find(ClusterFields.Url) ?? "",
                 Cluster = ClusterFields.Of(values),
                 Namespace = values.Get(ClusterFields.Namespace),
@@ -132,13 +124,14 @@ internal static class KubernetesSection
                 Order = values.Get(Order),
                 Speed = values.Get(Speed),
                 IfPaused = values.Get(IfPaused),
+                IfBudget = values.Get(IfBudget),
                 VersionLabel = values.Find(VersionLabel),
                 SecretsKey =
                     values.Find(KeyFile) is { } file ? SecretSource.File(file)
                     : values.Find(KeyVariable) is { } name ? SecretSource.Variable(name)
                     : null,
                 RolloutTimeout = values.Get(RolloutTimeout),
-                StuckTimeout = values.Get(StuckTimeout),
+                StuckTimeout = values.Get(ClusterFields.StuckTimeout),
                 StartTimeout = values.Get(ClusterFields.StartTimeout),
             },
             Check
