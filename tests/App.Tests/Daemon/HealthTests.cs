@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Lastgood.Adapters.Tests.Platforms.Nginx;
 using Lastgood.App.Daemon;
 using Lastgood.App.Daemon.Health;
-using Lastgood.App.Tests.Signals;
 using Lastgood.Core.Decisions;
 
 namespace Lastgood.App.Tests.Daemon;
