@@ -112,7 +112,11 @@ public sealed class HealthTests
 
         await stop.CancelAsync();
         await listening;
-        Assert.Equal([$"its own health is told on http://{place}/healthz"], said);
+        Assert.Equal(
+            [$"its own health is told on http://{place}/healthz"],
+            said,
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>A clock that goes on when it is told to.</summary>

@@ -55,7 +55,10 @@ public sealed class MirrorScopeTests(SharedCluster shared)
                     && mirror.PodsMissing(shop.Space) is null
             )
         );
-        Assert.Equal(2, shop.Proxy.Count("watch=1"));
+        await KubernetesShop.EventuallyAsync(() =>
+            Task.FromResult(shop.Proxy.Count("watch=1") == 2)
+        );
+        Assert.Equal(0, shop.Proxy.Count("/namespaces/"));
         await stop.CancelAsync();
         await following;
 
