@@ -101,6 +101,19 @@ internal sealed class ArgoApplication
                 + (r.At("health", "message").Text() is { } why ? $" ({why})" : "")
             );
 
+    /// <summary>What of it is in the group <c>apps</c>, and not waiting to be pruned: kind, name and namespace.</summary>
+    public IEnumerable<(string Kind, string Name, string Space)> Workloads =>
+        Json.At("status", "resources")
+            .Objects()
+            .Where(static r =>
+                r["group"].Text() == "apps"
+                && !r["requiresPruning"].IsTrue()
+                && r["namespace"].Text() is not null
+            )
+            .Select(static r =>
+                (r["kind"].Text() ?? "", r["name"].Text() ?? "", r["namespace"].Text()!)
+            );
+
     /// <summary>An annotation; null where it is not there or empty.</summary>
     public string? Annotation(string name) => Json.At("metadata", "annotations", name).Text();
 

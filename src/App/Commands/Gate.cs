@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Platforms.ArgoCd;
+using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Kubernetes.Admission;
 using Lastgood.App.Composition;
@@ -117,26 +121,39 @@ internal static class Gate
     }
 
     // One API server asks: a workload of the same name in another cluster is not meant.
-    private static List<KubernetesOptions> Services(Installation installation, string? context)
+    private static List<ClusterOptions> Services(Installation installation, string? context)
     {
         var all = installation
             .Settings.Services.Select(static s => s.Platform)
-            .OfType<KubernetesOptions>()
-            .Where(s => context is null || s.Cluster.Context == context)
+            .Where(static p => p is KubernetesOptions or HelmOptions or ArgoCdOptions)
+            .Cast<ClusterOptions>()
+            .Where(s =>
+                context is null
+                || (ClusterOf(s) is { } cluster ? cluster.Context == context : s is ArgoCdOptions)
+            )
             .ToList();
         if (all.Count == 0)
         {
             throw new UsageException(
-                $"no service of {installation.Settings.File} has the platform kubernetes{(context is null ? "" : $" with the context {context}")}"
+                $"no service of {installation.Settings.File} has the platform kubernetes, helm or argocd{(context is null ? "" : $" with the context {context}")}"
             );
         }
-        var clusters = all.Select(static s => s.Cluster).Distinct().ToList();
-        return clusters.Count == 1
+        var clusters = all.Select(ClusterOf).OfType<KubeCluster>().Distinct().ToList();
+        return clusters.Count <= 1
             ? all
             : throw new UsageException(
                 $"the services are in several clusters ({string.Join(", ", clusters)}): say which one asks, with --context"
             );
     }
+
+    // An application may be in another cluster than what it deploys; where that is not named, it is taken to be in this one.
+    private static KubeCluster? ClusterOf(ClusterOptions service) =>
+        service switch
+        {
+            KubeOptions kube => kube.Cluster,
+            ArgoCdOptions argo => argo.Destination?.Cluster,
+            _ => null,
+        };
 
     private static IPEndPoint Place(string text) =>
         IPEndPoint.TryParse(text, out var place) && text.LastIndexOf(':') > text.LastIndexOf(']')

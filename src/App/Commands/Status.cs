@@ -116,6 +116,14 @@ internal static class Status
             state.OpenRun is { } run ? RunOutput.Of(run) : null,
             state.OpenIncident?.Id,
             state.Cautions.Frozen?.Reason,
+            state.Cautions.Scaled is { } scaled
+                ? new ScaledJson(
+                    scaled.Reason,
+                    scaled.By,
+                    [.. scaled.Counts.Select(static c => new PartJson(c.Part, c.Count))]
+                )
+                : null,
+            state.Cautions.Paused,
             [
                 .. state.Cautions.Questions.Select(static q => new QuestionJson(
                     q.Fact.Subject,
@@ -159,6 +167,7 @@ internal static class Status
 
     private static Cell Now(ServiceState state, Ink ink)
     {
+        var held = Held(state);
         var run = state.OpenRun switch
         {
             { IsMonitoring: true } r =>
@@ -169,10 +178,32 @@ internal static class Status
         if (state.Cautions.Frozen is { } frozen)
         {
             var of = frozen.Incident is { } i ? $" (incident {i})" : "";
-            return new Cell($"frozen by {frozen.By}: {frozen.Reason}{of}", ink.Bad);
+            return new Cell(
+                string.Join("; ", [$"frozen by {frozen.By}: {frozen.Reason}{of}", .. held]),
+                ink.Bad
+            );
+        }
+        if (held.Count > 0)
+        {
+            return new Cell(string.Join("; ", run.Length == 0 ? held : held.Append(run)), ink.Bad);
         }
         return state.OpenIncident is { } incident
             ? new Cell($"incident {incident.Id}" + (run.Length == 0 ? "" : $", {run}"), ink.Bad)
             : new Cell(run.Length == 0 ? "–" : run);
+    }
+
+    // What lastgood has taken away or holds on the platform: nobody else remembers it.
+    private static List<string> Held(ServiceState state)
+    {
+        var held = new List<string>();
+        if (state.Cautions.Scaled is { } scaled)
+        {
+            held.Add($"scaled to zero by {scaled.By}: {scaled.Reason}");
+        }
+        if (state.Cautions.Paused is { Count: > 0 } paused)
+        {
+            held.Add($"rollouts paused: {string.Join(", ", paused)}");
+        }
+        return held;
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Lastgood.App.Composition;
 using Lastgood.App.Daemon;
+using Lastgood.App.Daemon.Health;
 using Lastgood.App.Output;
 using Lastgood.Core.Runs;
 
@@ -10,13 +13,20 @@ namespace Lastgood.App.Commands;
 /// <summary><c>lastgood watch</c>: observe, decide, act, in the foreground.</summary>
 internal static class Watch
 {
-    public static Command Create(Shell shell) =>
-        shell.Verb(
+    public static Command Create(Shell shell)
+    {
+        var health = new Option<string?>("--health")
+        {
+            Description =
+                "Tell whether the watching turns: GET /healthz and /readyz, on PORT of 127.0.0.1, or on ADDRESS:PORT",
+        };
+        return shell.Verb(
             "watch",
             "Watch all services: measure, decide, roll back; ends with Ctrl-C",
-            [],
-            async (_, installation, cancellation) =>
+            [health],
+            async (parsed, installation, cancellation) =>
             {
+                var place = PlaceOf(parsed.GetValue(health));
                 await using var only = await installation.TryWatchAsync(cancellation);
                 if (only is null)
                 {
@@ -25,13 +35,31 @@ internal static class Watch
                     );
                     return ExitCodes.Refused;
                 }
-                return await WatchAsync(shell.Terminal, installation, cancellation);
+                return await WatchAsync(shell.Terminal, installation, place, cancellation);
             }
         );
+    }
+
+    private static IPEndPoint? PlaceOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+        var whole = text.Contains(':', StringComparison.Ordinal) ? text : $"127.0.0.1:{text}";
+        return
+            IPEndPoint.TryParse(whole, out var place)
+            && place is { Port: > 0, AddressFamily: AddressFamily.InterNetwork }
+            ? place
+            : throw new UsageException(
+                $"--health: \"{text}\" is neither a PORT nor ADDRESS:PORT, as 127.0.0.1:9196"
+            );
+    }
 
     private static async Task<int> WatchAsync(
         Terminal terminal,
         Installation installation,
+        IPEndPoint? health,
         CancellationToken cancellation
     )
     {
@@ -51,7 +79,24 @@ internal static class Watch
         try
         {
             var watching = new Watching(installation, facts.Say, lines.Say, terminal.Say);
-            await watching.RunAsync(end.Token);
+            using var told = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+            var telling = health is null
+                ? Task.CompletedTask
+                : new HealthAnswers(watching.Pulse, installation.Settings.State).ListenAsync(
+                    health,
+                    terminal.Say,
+                    installation.Time,
+                    told.Token
+                );
+            try
+            {
+                await watching.RunAsync(end.Token);
+            }
+            finally
+            {
+                await told.CancelAsync();
+                await telling;
+            }
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

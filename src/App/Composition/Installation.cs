@@ -144,7 +144,7 @@ internal sealed class Installation : IAsyncDisposable
         clusters.FollowAsync(
             [
                 .. Settings
-                    .Services.Select(static s => (s.Platform as KubeOptions)?.Interest)
+                    .Services.Select(static s => (s.Platform as ClusterOptions)?.Interest)
                     .OfType<KubeInterest>(),
             ],
             say,

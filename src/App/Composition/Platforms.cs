@@ -52,7 +52,7 @@ internal sealed class Platforms(
                 http,
                 time
             ),
-            ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, commands, http, time),
+            ArgoCdOptions argocd => ArgoCdPlatform.Create(argocd, clusters, commands, http, time),
             HelmOptions helm => HelmPlatform.Create(helm, state, clusters, commands, http, time),
             RouteOptions route => RoutePlatform.Create(route, clusters, http, time),
             _ => throw new ArgumentException($"no platform for {options}", nameof(options)),

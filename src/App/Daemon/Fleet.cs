@@ -1,5 +1,6 @@
 using Lastgood.App.Configuration;
 using Lastgood.App.Daemon.Alerts;
+using Lastgood.App.Daemon.Health;
 using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Blame;
@@ -24,6 +25,9 @@ internal sealed record Fleet(RollbackCap Cap)
 
     /// <summary>What was measured of all of them at once.</summary>
     public SharedSamples Samples { get; } = new();
+
+    /// <summary>Whether their watches turn.</summary>
+    public Pulse Pulse { get; init; } = new(TimeProvider.System);
 
     /// <summary>What wakes them.</summary>
     public Bells Bells { get; init; } = new();

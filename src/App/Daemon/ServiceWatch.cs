@@ -45,6 +45,19 @@ internal sealed class ServiceWatch(
     /// <param name="cancellation">Ends it at once; a run that is going on is left to the next process.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellation)
     {
+        fleet.Pulse.Beats(service.Name, service.Probe.Interval);
+        try
+        {
+            await TurnAsync(stop, cancellation);
+        }
+        finally
+        {
+            fleet.Pulse.Ends(service.Name);
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stop, CancellationToken cancellation)
+    {
         var next = clock.Now;
         var probes = true;
         var isDue = true;
@@ -60,6 +73,7 @@ internal sealed class ServiceWatch(
                 // Whatever it is: a guard that gave up would not be missed until it is needed.
                 report(WatchReport.Trouble(service.Name, e.Message));
             }
+            fleet.Pulse.Beats(service.Name, service.Probe.Interval);
             if (probes)
             {
                 // Also where there was nothing to see: nobody waits for that.
@@ -179,6 +193,7 @@ internal sealed class ServiceWatch(
         }
         if (journal.State.OpenRun is { IsActing: true } run)
         {
+            using var acting = fleet.Pulse.Acts(service.Name, service.Probe.Interval);
             report(
                 WatchReport.Trouble(
                     service.Name,
@@ -246,6 +261,7 @@ internal sealed class ServiceWatch(
 
     private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)
     {
+        using var acting = fleet.Pulse.Acts(service.Name, service.Probe.Interval);
         switch (decision.Kind)
         {
             case DecisionKind.RollBack:

@@ -1,6 +1,7 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
 using Lastgood.App.Daemon.Alerts;
+using Lastgood.App.Daemon.Health;
 using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
@@ -22,6 +23,9 @@ internal sealed class Watching(
     Action<string> say
 )
 {
+    /// <summary>Whether the watching turns.</summary>
+    public Pulse Pulse { get; } = new(installation.Time);
+
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     /// <summary>Watches until it is cancelled.</summary>
@@ -40,7 +44,7 @@ internal sealed class Watching(
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
-            var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard };
+            var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard, Pulse = Pulse };
             // Before the first of them is looked at: it must not decide as if it had no neighbours.
             foreach (var service in settings.Services)
             {

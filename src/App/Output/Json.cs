@@ -58,9 +58,15 @@ internal sealed record ServiceJson(
     RunJson? Run,
     string? Incident,
     string? Frozen,
+    ScaledJson? ScaledToZero,
+    IReadOnlyList<string> RolloutsPaused,
     IReadOnlyList<QuestionJson> Questions,
     IReadOnlyList<AlertJson> Alerts
 );
+
+internal sealed record ScaledJson(string Reason, string By, IReadOnlyList<PartJson> Had);
+
+internal sealed record PartJson(string Part, int Count);
 
 internal sealed record AlertJson(
     string Name,

@@ -9,6 +9,9 @@ public interface IPlatformBed : IAsyncDisposable
     /// <summary>A platform as a process that has just begun makes it.</summary>
     IPlatform Create();
 
+    /// <summary>One that gives up soon on what never gets healthy.</summary>
+    IPlatform CreateImpatient() => Create();
+
     /// <summary>A version that starts and never gets healthy.</summary>
     string Unhealthy { get; }
 

@@ -154,7 +154,7 @@ public abstract class PlatformContractTests
     public async Task A_target_that_does_not_get_healthy_never_gets_traffic()
     {
         await using var bed = await ServingAsync();
-        var platform = bed.Create();
+        var platform = bed.CreateImpatient();
         var running = await bed.RunningAsync();
         var steps = await PlanAsync(platform, Forward with { Version = bed.Unhealthy });
         var begun = new List<(PlannedStep Step, Details Capture)>();

@@ -25,10 +25,20 @@ public sealed class MaintenanceCommandTests
         Assert.Equal(ExitCodes.Done, await DownAsync(stage));
         Assert.All(platform.Counts.Values, static c => Assert.Equal(0, c));
         Assert.Contains("lastgood freeze shop", stage.Chat, StringComparison.Ordinal);
+        Assert.Contains(": restore", await StatusAsync(stage), StringComparison.Ordinal);
+        Assert.Contains("scaled to zero by", await StatusAsync(stage), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"had\":[{\"part\":\"web\",\"count\":3}",
+            (await StatusAsync(stage, "--json"))
+                .Replace(" ", "", StringComparison.Ordinal)
+                .Replace("\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(ExitCodes.Done, await stage.RunAsync(Scale.Create, "shop", "--back"));
         Assert.Equal((3, 2), (platform.Counts["web"], platform.Counts["worker"]));
         Assert.Null((await stage.StateAsync()).Cautions.Scaled);
+        Assert.DoesNotContain("scaled", await StatusAsync(stage), StringComparison.Ordinal);
 
         var again = await Assert.ThrowsAsync<UsageException>(() =>
             stage.RunAsync(Scale.Create, "shop", "--back")
@@ -53,6 +63,11 @@ public sealed class MaintenanceCommandTests
         platform.Fails = false;
         Assert.Equal(ExitCodes.Done, await FreezeAsync(stage, "--pause"));
         Assert.Equal(["web"], platform.Paused);
+        Assert.Contains(
+            ": audit; rollouts paused: web",
+            await StatusAsync(stage),
+            StringComparison.Ordinal
+        );
         await Assert.ThrowsAsync<UsageException>(() => FreezeAsync(stage));
 
         platform.Fails = true;
@@ -79,6 +94,13 @@ public sealed class MaintenanceCommandTests
             stage.RunAsync(Gate.Create, "--admission", "--cert", "tls.crt")
         );
         Assert.Contains("has the platform kubernetes", gate.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> StatusAsync(CommandStage stage, params string[] how)
+    {
+        var before = stage.Data.Length;
+        await stage.RunAsync(Status.Create, how);
+        return stage.Data[before..];
     }
 
     private static Task<int> DownAsync(CommandStage stage) =>

@@ -5,7 +5,7 @@ namespace Lastgood.Adapters.Kubernetes.Mirror;
 
 /// <summary>
 /// What a cluster tells of its pods, and of what the services are made of, as it changes: one watch a kind for all services of the
-/// cluster. Of pods their state is kept; of workloads, ConfigMaps and Secrets only which change is the newest, so that what was read of
+/// cluster. Of pods their state is kept; of workloads, ConfigMaps and the like only which change is the newest, so that what was read of
 /// them is read again when it has changed and not before. Safe for use by several threads.
 /// </summary>
 /// <param name="api">The cluster.</param>
@@ -67,7 +67,9 @@ internal sealed class ClusterMirror(KubeApi api)
 
     /// <summary>Why the pods of a namespace are not known; null where they are.</summary>
     public string? PodsMissing(string space) =>
-        Find(KubeResource.Pods, space) is { } pods ? pods.Missing : Nobody;
+        Find(KubeResource.Pods, space) is { } pods ? pods.Missing
+        : followers is null ? Nobody
+        : $"namespace {space} is not followed: it is not the service's own";
 
     /// <summary>The pods that are controlled by these.</summary>
     /// <param name="space">The namespace.</param>
@@ -86,8 +88,6 @@ internal sealed class ClusterMirror(KubeApi api)
             () => new PodTable(api.Time),
             .. interests
                 .SelectMany(static i => i.Kinds)
-                .Append(KubeResource.ConfigMaps)
-                .Append(KubeResource.Secrets)
                 .Distinct()
                 .Select(static kind => (Func<MirrorTable>)(() => new VersionTable(kind))),
         ];

@@ -5,6 +5,10 @@ namespace Lastgood.Adapters.Kubernetes.Mirror;
 /// <param name="Namespace">Its namespace.</param>
 public sealed record KubeInterest(KubeCluster Cluster, string Namespace)
 {
-    /// <summary>The kinds of its workloads.</summary>
+    /// <summary>Every kind that runs pods which lastgood can roll back.</summary>
+    internal static IReadOnlyList<KubeResource> Workloads { get; } =
+    [KubeResource.Deployments, KubeResource.StatefulSets, KubeResource.DaemonSets];
+
+    /// <summary>The kinds of what it is made of, pods aside, which are always followed.</summary>
     internal IReadOnlyCollection<KubeResource> Kinds { get; init; } = [];
 }

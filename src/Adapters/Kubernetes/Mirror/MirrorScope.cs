@@ -27,12 +27,7 @@ internal static class MirrorScope
         {
             return spaces;
         }
-        var kinds = interests
-            .SelectMany(static i => i.Kinds)
-            .Append(KubeResource.Pods)
-            .Append(KubeResource.ConfigMaps)
-            .Append(KubeResource.Secrets)
-            .Distinct();
+        var kinds = interests.SelectMany(static i => i.Kinds).Append(KubeResource.Pods).Distinct();
         foreach (var kind in kinds)
         {
             foreach (var verb in Verbs)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Adapters.ArgoCd;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.ArgoCd.Steps;
 using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Adapters.Platforms.InPlace;
@@ -20,12 +21,14 @@ internal sealed class ArgoCdHost : IHost
     private readonly ReleaseNames names;
     private readonly ArgoCdPlanner planner;
     private readonly ArgoCdReadiness readiness;
+    private readonly DestinationMeasures? measures;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     public ArgoCdHost(
         ArgoCdOptions options,
         ArgoApplications applications,
         ICommandRunner commands,
+        KubeClusters clusters,
         TimeProvider time
     )
     {
@@ -37,13 +40,23 @@ internal sealed class ArgoCdHost : IHost
         planner = new ArgoCdPlanner(options, applications, names, owners, time);
         var programs = new Programs(commands);
         var remote = options.Git is { } git ? Remote(options, git, programs) : default;
+        measures = options.Destination is { } destination
+            ? new DestinationMeasures(
+                options,
+                destination,
+                clusters,
+                async cancellation => (ArgoCdState)await LookAsync(cancellation),
+                time
+            )
+            : null;
         readiness = new ArgoCdReadiness(
             options,
             applications,
             names,
             owners,
             programs,
-            remote?.Push
+            remote?.Push,
+            measures
         );
         Steps = new Dictionary<string, IStep>(StringComparer.Ordinal)
         {
@@ -64,6 +77,9 @@ internal sealed class ArgoCdHost : IHost
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, IStep> Steps { get; }
+
+    /// <inheritdoc/>
+    public IMeasures? Measures => measures;
 
     /// <inheritdoc/>
     public async Task<HostState> LookAsync(CancellationToken cancellation)

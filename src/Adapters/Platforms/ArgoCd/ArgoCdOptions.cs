@@ -1,5 +1,9 @@
 using Lastgood.Adapters.ArgoCd;
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Signals.Kubernetes;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.ArgoCd;
 
@@ -34,6 +38,9 @@ public sealed record ArgoCdOptions : ClusterOptions
     /// <summary>What a release is called.</summary>
     public ReleaseNaming VersionFrom { get; init; }
 
+    /// <summary>The namespace that it is deployed to, and the cluster; null where that cannot be asked from here.</summary>
+    public ArgoCdDestination? Destination { get; init; }
+
     /// <summary>How git is told; null where it is not.</summary>
     public ArgoCdGitOptions? Git { get; init; }
 
@@ -53,6 +60,16 @@ public sealed record ArgoCdOptions : ClusterOptions
     public string Shown => $"{Application} at {Server.Host}";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Signal> Signals =>
+        Destination is null ? [] : KubernetesSource.Measured;
+
+    /// <inheritdoc/>
+    public override KubeInterest? Interest =>
+        Destination is null
+            ? null
+            : new(Destination.Cluster, Destination.Namespace) { Kinds = KubeInterest.Workloads };
+
+    /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>
         [
             .. Front.Length == 0 ? (Claim[])[] : [new(Front, "url")],
@@ -60,6 +77,11 @@ public sealed record ArgoCdOptions : ClusterOptions
             .. Git is null ? (Claim[])[] : [new(Git.CloneFolder, "git", "clone")],
         ];
 }
+
+/// <summary>Where an application is deployed to.</summary>
+/// <param name="Cluster">The cluster, and as whom it is asked.</param>
+/// <param name="Namespace">The namespace.</param>
+public sealed record ArgoCdDestination(KubeCluster Cluster, string Namespace);
 
 /// <summary>How git stops to name a release that was rolled back from.</summary>
 public enum GitWay

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.ArgoCd;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
@@ -14,11 +15,13 @@ public static class ArgoCdPlatform
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     /// <param name="options">The application.</param>
+    /// <param name="clusters">The clusters that are spoken to.</param>
     /// <param name="commands">Runs git.</param>
     /// <param name="http">Asks the service.</param>
     /// <param name="time">Measures, and dates commits.</param>
     public static IPlatform Create(
         ArgoCdOptions options,
+        KubeClusters clusters,
         ICommandRunner commands,
         HttpFetcher http,
         TimeProvider time
@@ -35,6 +38,7 @@ public static class ArgoCdPlatform
                     options.Space
                 ),
                 commands,
+                clusters,
                 time
             ),
             new Progress(),

@@ -14,7 +14,8 @@ internal sealed class ArgoCdReadiness(
     ReleaseNames names,
     Owners owners,
     Programs programs,
-    RemotePush? push
+    RemotePush? push,
+    DestinationMeasures? measures
 )
 {
     /// <summary>What a rollback needs: to look, to sync, and to switch auto-sync off.</summary>
@@ -41,6 +42,10 @@ internal sealed class ArgoCdReadiness(
                 checks.Add(await AutoSyncAsync(application, cancellation));
                 checks.Add(await WindowAsync(cancellation));
                 checks.AddRange(Git(application));
+                if (measures is not null)
+                {
+                    checks.Add(await measures.CheckAsync(application, cancellation));
+                }
             }
             else
             {

@@ -12,6 +12,9 @@ public abstract record ClusterOptions : PlatformOptions
     /// <summary>The longest that the service may take to be healthy at its address once the cluster says that it is.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What is followed of it in its cluster while it is watched; null where nothing is.</summary>
+    public virtual KubeInterest? Interest => null;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Place> Places => Front.Length == 0 ? [] : [new("", Front)];
 }
@@ -25,6 +28,6 @@ public abstract record KubeOptions : ClusterOptions
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>What is followed of it while it is watched; null where nothing is.</summary>
-    public virtual KubeInterest? Interest => null;
+    /// <summary>How long a new pod may be in trouble until it is given up on: one crash is not the end.</summary>
+    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

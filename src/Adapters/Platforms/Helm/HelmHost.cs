@@ -1,23 +1,32 @@
 using System.Globalization;
+using Lastgood.Adapters.Kubernetes.Mirror;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Platforms.Helm.Records;
 using Lastgood.Adapters.Platforms.Helm.Steps;
 using Lastgood.Adapters.Platforms.InPlace;
+using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Platforms.Steps;
+using Lastgood.Adapters.Signals.Kubernetes;
 using Lastgood.Core.Captures;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
 using Lastgood.Core.Releases;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Helm;
 
 /// <summary>Runs a service as a release of Helm's.</summary>
-internal sealed class HelmHost : IHost
+internal sealed class HelmHost : IHost, IMeasures
 {
     private readonly HelmOptions options;
     private readonly Watching watching;
     private readonly HelmPlanner planner;
     private readonly HelmReadiness readiness;
     private readonly HelmExhibits exhibits;
+    private readonly LastLook<HelmState> lastLook;
+    private readonly Rollouts rollouts;
+    private readonly ClusterMirror mirror;
+    private readonly TimeProvider time;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     public HelmHost(
@@ -26,6 +35,8 @@ internal sealed class HelmHost : IHost
         Watching watching,
         Leftovers leftovers,
         HelmReadiness readiness,
+        Rollouts rollouts,
+        ClusterMirror mirror,
         Action<string> tell,
         TimeProvider time
     )
@@ -33,6 +44,15 @@ internal sealed class HelmHost : IHost
         this.options = options;
         this.watching = watching;
         this.readiness = readiness;
+        this.rollouts = rollouts;
+        this.mirror = mirror;
+        this.time = time;
+        lastLook = new LastLook<HelmState>(
+            mirror,
+            () => watching.Said,
+            () => AnewAsync(CancellationToken.None),
+            time
+        );
         planner = new HelmPlanner(options, helm);
         exhibits = new HelmExhibits(options, watching);
         var settling = new Settling(options, watching, tell, time);
@@ -56,11 +76,37 @@ internal sealed class HelmHost : IHost
     public IReadOnlyDictionary<string, IStep> Steps { get; }
 
     /// <inheritdoc/>
-    public async Task<HostState> LookAsync(CancellationToken cancellation)
+    public IMeasures? Measures => this;
+
+    /// <inheritdoc/>
+    public bool HasChanged => lastLook.HasChanged;
+
+    /// <inheritdoc/>
+    public ISignalSource SourceOf(string version) =>
+        new KubernetesSource(
+            options.Service,
+            version,
+            mirror,
+            async cancellation =>
+            {
+                var state = await lastLook.SeeAsync(cancellation);
+                return new RolledOut(
+                    state.IsWhole ? state.Release : null,
+                    await rollouts.OfAsync(state.Workloads, cancellation)
+                );
+            },
+            time
+        );
+
+    /// <inheritdoc/>
+    public async Task<HostState> LookAsync(CancellationToken cancellation) =>
+        await lastLook.SeeAsync(cancellation);
+
+    private async Task<Found<HelmState>> AnewAsync(CancellationToken cancellation)
     {
         var (sight, trouble) = await watching.SeeAsync(cancellation);
         var serving = sight.Serving;
-        return new HelmState(
+        var state = new HelmState(
             serving is null ? null : sight.NameOf(serving),
             sight.Runs,
             serving is not null && sight is { IsRolledOut: true, IsMixed: false },
@@ -74,6 +120,12 @@ internal sealed class HelmHost : IHost
             IsWhole = !sight.IsMixed,
             IsAvailable = sight.IsAvailable,
             Sight = sight,
+            Workloads =
+            [
+                .. sight
+                    .Live.Where(static l => l.Wanted.Workload is not null)
+                    .Select(l => (l.Wanted.Workload!, watching.SpaceOf(l.Wanted))),
+            ],
             Others =
             [
                 .. sight
@@ -88,14 +140,28 @@ internal sealed class HelmHost : IHost
                 .. trouble is null ? (string[])[] : [$"{trouble.Message}; {trouble.Remedy}"],
             ],
         };
+        return new Found<HelmState>(
+            state,
+            state with
+            {
+                Sight = null,
+            },
+            watching.SeenIn(sight),
+            sight.Chronicle.Said
+        );
     }
 
     /// <inheritdoc/>
-    public Task<PlanAnswer> PlanAsync(
+    public async Task<PlanAnswer> PlanAsync(
         Activation activation,
         HostState state,
         CancellationToken cancellation
-    ) => planner.PlanAsync(activation, ((HelmState)state).Sight, cancellation);
+    ) =>
+        await planner.PlanAsync(
+            activation,
+            ((HelmState)state).Sight ?? (await watching.SeeAsync(cancellation)).Sight,
+            cancellation
+        );
 
     /// <inheritdoc/>
     public async Task<ServingCheck> VerifyAsync(string release, CancellationToken cancellation)

@@ -1,4 +1,8 @@
+using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Signals.Kubernetes;
+using Lastgood.Core.Signals;
 
 namespace Lastgood.Adapters.Platforms.Helm;
 
@@ -31,11 +35,28 @@ public sealed record HelmOptions : KubeOptions
     /// </summary>
     public TimeSpan PendingTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a new pod may be in trouble until the rollback is given up: one crash is not the end.</summary>
-    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How much longer than its own time limit Helm may take until it is taken to hang, and killed.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The program.</summary>
     public string Program { get; init; } = "helm";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Signal> Signals => KubernetesSource.Measured;
+
+    /// <inheritdoc/>
+    public override KubeInterest? Interest =>
+        new(Cluster, Namespace)
+        {
+            // What a chart is made of is not known before it is read; these are the kinds that are compared with the cluster.
+            Kinds =
+            [
+                .. KubeInterest.Workloads,
+                KubeResource.Services,
+                KubeResource.ConfigMaps,
+                KubeResource.Secrets,
+            ],
+        };
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims =>

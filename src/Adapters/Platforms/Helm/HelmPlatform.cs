@@ -2,6 +2,7 @@ using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Platforms.Helm.Records;
+using Lastgood.Adapters.Platforms.Kubernetes;
 using Lastgood.Adapters.Processes;
 using Lastgood.Core.Platforms;
 
@@ -33,6 +34,7 @@ public static class HelmPlatform
         var records = new RecordStore(options, api);
         var names = new NameBook(Path.Combine(state, Name, Uri.EscapeDataString(options.Service)));
         var watching = new Watching(options, api, records, names);
+        var mirror = clusters.MirrorOf(options.Cluster);
         var progress = new Progress();
         return new ClusterPlatform(
             Name,
@@ -43,6 +45,8 @@ public static class HelmPlatform
                 watching,
                 new Leftovers(records, time),
                 new HelmReadiness(options, api, watching, commands),
+                new Rollouts(api, mirror),
+                mirror,
                 progress.Tell,
                 time
             ),

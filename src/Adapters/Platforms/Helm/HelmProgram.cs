@@ -66,7 +66,7 @@ internal sealed partial class HelmProgram(HelmOptions options, ICommandRunner co
 
     /// <summary>The longest that a rollback may take until it is taken to hang.</summary>
     public static TimeSpan Limit(HelmOptions options, int hooks) =>
-        (options.RolloutTimeout * (1 + (options.RunsHooks ? hooks : 0))) + Quick;
+        (options.RolloutTimeout * (1 + (options.RunsHooks ? hooks : 0))) + options.Grace;
 
     /// <summary>Whether a rollback with these arguments runs on this machine: of a lastgood that was killed, Helm lives on.</summary>
     public static bool Runs(IReadOnlyList<string> arguments)

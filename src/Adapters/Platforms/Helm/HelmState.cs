@@ -1,4 +1,5 @@
 using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Platforms.Kubernetes;
 
 namespace Lastgood.Adapters.Platforms.Helm;
 
@@ -6,6 +7,9 @@ namespace Lastgood.Adapters.Platforms.Helm;
 internal sealed record HelmState(string? Release, bool Running, bool IsWell, string Evidence)
     : ClusterState(Release, Running, IsWell, Evidence)
 {
-    /// <summary>The release with its history.</summary>
-    public required Sight Sight { get; init; }
+    /// <summary>The release with its history; null where that was seen a while ago, and nothing has changed since.</summary>
+    public required Sight? Sight { get; init; }
+
+    /// <summary>What runs pods of it: a workload and its namespace.</summary>
+    public required IReadOnlyList<(WorkloadName Name, string Space)> Workloads { get; init; }
 }

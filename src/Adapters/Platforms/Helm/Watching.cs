@@ -1,6 +1,7 @@
 using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Kubernetes.Pods;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Platforms.Helm.Manifests;
 using Lastgood.Adapters.Platforms.Helm.Records;
 using Lastgood.Core.Platforms;
@@ -20,6 +21,9 @@ internal sealed class Watching(
 
     /// <summary>So many pods in trouble are told of.</summary>
     private const int MostPods = 3;
+
+    /// <summary>See <see cref="Chronicle.Said"/>, now.</summary>
+    public int Said => records.Said;
 
     /// <summary>What Helm has recorded.</summary>
     /// <exception cref="PlatformException">The cluster cannot be asked.</exception>
@@ -78,12 +82,7 @@ internal sealed class Watching(
                 .Take(MostObjects)
                 .Select(async o => new LiveObject(
                     o,
-                    await api.FindAsync(
-                        o.Resource!,
-                        o.Namespace ?? options.Namespace,
-                        o.Name,
-                        cancellation
-                    )
+                    await api.FindAsync(o.Resource!, SpaceOf(o), o.Name, cancellation)
                 ))
         );
 
@@ -112,7 +111,7 @@ internal sealed class Watching(
         {
             var pods = await api.ListAsync(
                 KubeResource.Pods,
-                one.Wanted.Namespace ?? options.Namespace,
+                SpaceOf(one.Wanted),
                 one.Workload!.Selector,
                 cancellation
             );
@@ -128,6 +127,32 @@ internal sealed class Watching(
         }
         return troubled;
     }
+
+    /// <summary>The objects that a sight was seen in; null where it may change by itself.</summary>
+    public IReadOnlyList<SeenObject>? SeenIn(Sight sight) =>
+        // What is pending ages, and pods in trouble change without their workload.
+        sight.Chronicle.Newest
+            is { IsPending: true }
+        || !sight.IsRolledOut
+            ? null
+            :
+            [
+                .. sight.Chronicle.Records.Select(r => new SeenObject(
+                    records.Resource,
+                    options.Namespace,
+                    r.Name,
+                    r.Version
+                )),
+                .. sight.Live.Select(l => new SeenObject(
+                    l.Wanted.Resource!,
+                    SpaceOf(l.Wanted),
+                    l.Wanted.Name,
+                    l.Json?.Version() ?? ""
+                )),
+            ];
+
+    /// <summary>The namespace that an object is in.</summary>
+    public string SpaceOf(ManifestObject wanted) => wanted.Namespace ?? options.Namespace;
 
     // Where both manifests say the same, an object tells nothing; where they differ, it is of one of them.
     private static (bool IsNew, bool IsOld) Fits(

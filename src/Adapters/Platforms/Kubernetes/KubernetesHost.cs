@@ -29,10 +29,9 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     private readonly Changes changes;
     private readonly RolloutWait wait;
     private readonly KubernetesPlanner planner;
+    private readonly Pace pace;
     private readonly ClusterMirror mirror;
-    private readonly LastLook lastLook;
-    private readonly Lock gate = new();
-    private Task<KubernetesState>? going;
+    private readonly LastLook<KubernetesState> lastLook;
 
     /// <summary>Creates it; nothing is asked or changed.</summary>
     /// <param name="options">The service.</param>
@@ -59,16 +58,22 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         var configurations = new Configurations(api, options.Namespace, vault);
         looking = new Looking(options, api, configurations, vault, shelf);
         verification = new ReleaseVerification(options, looking, configurations, shelf, api.Time);
-        lastLook = new LastLook(options.Namespace, mirror, looking, api.Time);
+        lastLook = new LastLook<KubernetesState>(
+            mirror,
+            () => looking.Said,
+            () => AnewAsync(CancellationToken.None),
+            api.Time
+        );
         changes = new Changes(options, api, looking);
         wait = new RolloutWait(options, api, looking, progress);
+        pace = new Pace(options, api, new SurgeRoom(options, api));
         planner = new KubernetesPlanner(
             options,
             configurations,
             shelf,
             templates,
             new Obstacles(options, api, images),
-            new SurgeRoom(options, api),
+            pace,
             vault,
             api.Time
         );
@@ -102,7 +107,6 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
         new KubernetesSource(
             options.Service,
             version,
-            options.Namespace,
             mirror,
             async cancellation => ((KubernetesState)await LookAsync(cancellation)).Rolled,
             api.Time
@@ -115,23 +119,10 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     public IPauses? Pauses => new KubernetesPausing(options, looking, changes);
 
     /// <inheritdoc/>
-    public async Task<HostState> LookAsync(CancellationToken cancellation)
-    {
-        if (lastLook.Find() is { } known)
-        {
-            return known;
-        }
-        Task<KubernetesState> look;
-        lock (gate)
-        {
-            // Its health and its signals are asked for at the same time: one look is enough. Each question in it has its own limit.
-            going = going is { IsCompleted: false } ? going : AnewAsync(CancellationToken.None);
-            look = going;
-        }
-        return await look.WaitAsync(cancellation);
-    }
+    public async Task<HostState> LookAsync(CancellationToken cancellation) =>
+        await lastLook.SeeAsync(cancellation);
 
-    private async Task<KubernetesState> AnewAsync(CancellationToken cancellation)
+    private async Task<Found<KubernetesState>> AnewAsync(CancellationToken cancellation)
     {
         var said = looking.Said;
         var sight = await looking.SeeAsync(cancellation);
@@ -166,25 +157,29 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
             Problems = [.. sight.Problems, .. Keep(sight.Current with { Artifact = artifact })],
             Rolled = new RolledOut(
                 sight.Current.Version,
-                [.. sight.Parts.Select(static p => Rolled(p.Workload, p.Revisions))]
+                [
+                    .. sight.Parts.Select(p =>
+                        Rollouts.Of(p.Workload, options.Namespace, p.Revisions)
+                    ),
+                ]
             ),
         };
-        lastLook.Keep(state, said);
-        return state;
-    }
-
-    // Pods of a template that was only restarted since are of the same release.
-    private static RolledWorkload Rolled(Workload workload, IReadOnlyList<Revision> revisions)
-    {
-        var own = revisions.Where(r => r.Fingerprint == workload.Fingerprint).ToList();
-        return new RolledWorkload(
-            workload.Id.ToString(),
-            [.. own.Select(static r => r.Owner).Distinct(StringComparer.Ordinal)],
-            [.. own.Select(static r => r.Hash)],
-            workload.Wanted,
-            workload.DeadlineExceeded
+        return new Found<KubernetesState>(
+            state,
+            state with
+            {
+                Sight = null,
+            },
+            [
+                .. workloads.Select(w => Seen(w.Id.Resource, w.Id.Name, w.Version)),
+                .. sight.Contents.Select(c => Seen(c.Ref.Resource, c.Ref.Name, c.Version)),
+            ],
+            said
         );
     }
+
+    private SeenObject Seen(KubeResource resource, string name, string version) =>
+        new(resource, options.Namespace, name, version);
 
     /// <inheritdoc/>
     public async Task<PlanAnswer> PlanAsync(
@@ -210,7 +205,7 @@ internal sealed class KubernetesHost : IHost, IRestarts, IMeasures
     public Task<IReadOnlyList<ReadinessCheck>> CheckAsync(
         Release? target,
         CancellationToken cancellation
-    ) => new KubernetesReadiness(options, api, looking).CheckAsync(target, cancellation);
+    ) => new KubernetesReadiness(options, api, looking, pace).CheckAsync(target, cancellation);
 
     /// <inheritdoc/>
     public async Task<Details> RestartAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Kubernetes.Mirror;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Secrets;
@@ -21,14 +22,14 @@ public sealed record KubernetesOptions : KubeOptions
     /// <summary>What becomes of a Deployment that somebody has paused.</summary>
     public PausedRollout IfPaused { get; init; }
 
+    /// <summary>What a rollback does that a PodDisruptionBudget leaves no way for.</summary>
+    public TightBudget IfBudget { get; init; }
+
     /// <summary>The label of the pod template that says the version; null where the tag of the first container's image does.</summary>
     public string? VersionLabel { get; init; }
 
     /// <summary>The key that contents of Secrets are kept encrypted with; null: only that they changed is known, and they are never put back.</summary>
     public SecretSource? SecretsKey { get; init; }
-
-    /// <summary>How long a pod may be in trouble until the rollout is given up: one crash is not the end.</summary>
-    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Signal> Signals => KubernetesSource.Measured;
@@ -37,7 +38,12 @@ public sealed record KubernetesOptions : KubeOptions
     public override KubeInterest? Interest =>
         new(Cluster, Namespace)
         {
-            Kinds = [.. Workloads.Select(static w => w.Resource).Distinct()],
+            Kinds =
+            [
+                .. Workloads.Select(static w => w.Resource).Distinct(),
+                KubeResource.ConfigMaps,
+                KubeResource.Secrets,
+            ],
         };
 
     /// <inheritdoc/>
@@ -79,4 +85,14 @@ public enum PausedRollout
 
     /// <summary>It is resumed by the rollback.</summary>
     Resume,
+}
+
+/// <summary>What becomes of a rollback that a PodDisruptionBudget leaves no way for.</summary>
+public enum TightBudget
+{
+    /// <summary>It is refused with what lifts it.</summary>
+    Refuse,
+
+    /// <summary>It goes on, and fewer pods serve meanwhile than the budget asks for.</summary>
+    GoBelow,
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Lastgood.Adapters.Platforms.Kubernetes.Configuration;
 using Lastgood.Adapters.Platforms.Kubernetes.Releases;
 using Lastgood.Adapters.Platforms.Kubernetes.Steps;
@@ -15,7 +14,7 @@ internal sealed class KubernetesPlanner(
     ReleaseShelf shelf,
     TemplateStore templates,
     Obstacles obstacles,
-    SurgeRoom room,
+    Pace pace,
     SecretVault vault,
     TimeProvider time
 )
@@ -96,17 +95,23 @@ internal sealed class KubernetesPlanner(
             .Where(static p => !p.Kept.IsWhole)
             .Select(static p => p.Now!.Ref)
             .ToList();
+        var going = new Dictionary<WorkloadName, Going>();
         var scenes = await ScenesAsync(
             activation,
             sight,
             target,
+            going,
             restarts: back.Count > 0,
             cancellation
         );
+        if (going.Values.FirstOrDefault(static g => g.Refusal is not null) is { } no)
+        {
+            return new PlanAnswer([], no.Refusal);
+        }
         return new PlanAnswer(
             [
                 .. back.Select(p => ContentStep.For(p.Now!, p.Kept, target.Version, where)),
-                .. Steps(activation, sight, target, scenes, left),
+                .. Steps(sight, target, scenes, going, left),
             ],
             null
         )
@@ -137,6 +142,7 @@ internal sealed class KubernetesPlanner(
         Activation activation,
         Sight sight,
         KeptRelease target,
+        Dictionary<WorkloadName, Going> going,
         bool restarts,
         CancellationToken cancellation
     )
@@ -156,7 +162,12 @@ internal sealed class KubernetesPlanner(
             {
                 continue;
             }
-            var surge = await SurgeAsync(activation, workload, template, cancellation);
+            var done = revisions.FirstOrDefault(r => TemplateStore.Fingerprint(r.Template) == to);
+            var pacing =
+                activation.Kind == RunKind.Rollback
+                    ? await pace.OfAsync(workload, template, done?.Hash ?? "", cancellation)
+                    : Going.AsItIs;
+            going.Add(workload.Id, pacing);
             scenes.Add(
                 new Scene(
                     workload.Id,
@@ -166,7 +177,7 @@ internal sealed class KubernetesPlanner(
                     to
                 )
                 {
-                    Strategy = surge.Strategy,
+                    Strategy = pacing.Strategy,
                     Before = Scene.StrategyOf(workload),
                     Resumes = workload.IsPaused,
                     Cause = target.Cause ?? target.Version,
@@ -183,36 +194,11 @@ internal sealed class KubernetesPlanner(
         return scenes;
     }
 
-    private async Task<Surge> SurgeAsync(
-        Activation activation,
-        Workload workload,
-        JsonObject template,
-        CancellationToken cancellation
-    )
-    {
-        if (activation.Kind != RunKind.Rollback)
-        {
-            return Surge.None;
-        }
-        foreach (var isFast in new[] { options.Speed == RollbackSpeed.Fast, false }.Distinct())
-        {
-            var surge = Surge.Of(workload, isFast);
-            if (
-                surge.Strategy.Length == 0
-                || await room.LacksAsync(template, surge.Most, isFast, cancellation) is null
-            )
-            {
-                return surge;
-            }
-        }
-        return Surge.None;
-    }
-
     private IEnumerable<PlannedStep> Steps(
-        Activation activation,
         Sight sight,
         KeptRelease target,
         List<Scene> scenes,
+        Dictionary<WorkloadName, Going> going,
         List<ConfigRef> left
     )
     {
@@ -230,7 +216,13 @@ internal sealed class KubernetesPlanner(
             {
                 yield return Step(
                     TemplateStep.Name,
-                    new StepTitles(templates, where).Of(activation, sight, target, scene, left),
+                    new StepTitles(templates, where).Of(
+                        sight,
+                        target,
+                        scene,
+                        going[scene.Workload],
+                        left
+                    ),
                     scene.ToArguments(),
                     TimeSpan.FromMinutes(1) + options.RolloutTimeout
                 ) with

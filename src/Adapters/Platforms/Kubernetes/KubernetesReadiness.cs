@@ -6,7 +6,12 @@ using Lastgood.Core.Releases;
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
 /// <summary>Whether the cluster lets a rollback be carried out, and whether users would notice it.</summary>
-internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api, Looking looking)
+internal sealed class KubernetesReadiness(
+    KubernetesOptions options,
+    KubeApi api,
+    Looking looking,
+    Pace pace
+)
 {
     private const string Apps = "apps";
 
@@ -49,6 +54,7 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
         foreach (var workload in sight.Workloads)
         {
             checks.AddRange(Manners(workload));
+            checks.AddRange(await PaceAsync(workload, cancellation));
         }
         checks.Add(Secrets(sight));
         return checks;
@@ -61,6 +67,7 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
             var plural = workload.Id.Resource.Plural;
             yield return ("get", plural, Apps);
             yield return ("watch", plural, Apps);
+            yield return ("list", plural, Apps);
             yield return ("patch", plural, Apps);
             yield return (
                 "list",
@@ -83,6 +90,9 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
         yield return ("get", "pods/log", "");
         yield return ("list", KubeResource.Events.Plural, "");
         yield return ("list", KubeResource.Quotas.Plural, "");
+        yield return ("list", KubeResource.Budgets.Plural, "policy");
+        // Asked for before a scale to 0.
+        yield return ("list", KubeResource.Autoscalers.Plural, "autoscaling");
         if (
             sight.Workloads.Any(static w =>
                 w.Template.Items("spec", "volumes")
@@ -99,6 +109,34 @@ internal sealed class KubernetesReadiness(KubernetesOptions options, KubeApi api
             {
                 yield return ("patch", reference.Resource.Plural, "");
             }
+        }
+    }
+
+    // The pods of today's template are taken for those of the target: what they ask for seldom differs.
+    private async Task<IReadOnlyList<ReadinessCheck>> PaceAsync(
+        Workload workload,
+        CancellationToken cancellation
+    )
+    {
+        var name = $"{workload.Id} meanwhile";
+        try
+        {
+            var going = await pace.OfAsync(workload, workload.Template, "", cancellation);
+            return going.Refusal is { } no ? [ReadinessCheck.No(name, no.Reason, no.Remedy)]
+                : going.Words.Length > 0
+                    ? [ReadinessCheck.Yes(name, going.Words.TrimStart(';', ' '))]
+                : [];
+        }
+        catch (PlatformException e)
+        {
+            return
+            [
+                ReadinessCheck.Unknown(
+                    name,
+                    e.Message,
+                    e.Remedy ?? string.Join(' ', api.Cluster.Kubectl("version"))
+                ),
+            ];
         }
     }
 

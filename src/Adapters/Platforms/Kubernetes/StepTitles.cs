@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.Kubernetes.Configuration;
 using Lastgood.Adapters.Platforms.Kubernetes.Releases;
-using Lastgood.Core.Platforms;
-using Lastgood.Core.Runs;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes;
 
@@ -13,10 +10,10 @@ internal sealed class StepTitles(TemplateStore templates, string where)
 {
     /// <summary>What is done, how, and what else follows from it.</summary>
     public string Of(
-        Activation activation,
         Sight sight,
         KeptRelease target,
         Scene scene,
+        Going going,
         List<ConfigRef> left
     )
     {
@@ -33,20 +30,6 @@ internal sealed class StepTitles(TemplateStore templates, string where)
         var what = restart
             ? $"start the pods of {scene.Workload}{where} anew, with the template that they have"
             : $"give {scene.Workload}{where} the template of {target.Version} ({(number is { } n ? string.Create(CultureInfo.InvariantCulture, $"revision {n}, ") : "")}{images})";
-        var how =
-            scene.Strategy.Length > 0
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; never fewer pods than now, up to {JsonNode.Parse(scene.Strategy).Number("rollingUpdate", "maxSurge")} more meanwhile"
-                )
-            : activation.Kind == RunKind.Rollback
-            && Surge.Missing(workload) is > 0 and var less
-            && workload.Id.Kind == WorkloadKind.Deployment
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; there is no room for more pods, so up to {less} fewer than wanted meanwhile"
-                )
-            : "";
         var resumes =
             !scene.Resumes ? ""
             : workload.IsPausedByUs ? "; this resumes it, which lastgood has paused for a freeze"
@@ -60,6 +43,6 @@ internal sealed class StepTitles(TemplateStore templates, string where)
             && !restart
                 ? "; the next kubectl apply of the same files brings back what is rolled back here"
                 : "";
-        return what + how + resumes + stays + applied;
+        return what + going.Words + resumes + stays + applied;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Kubernetes;
 
@@ -12,6 +11,9 @@ namespace Lastgood.Adapters.Platforms.Kubernetes;
 /// <param name="Strategy">The strategy as JSON; empty where its own does that already.</param>
 internal sealed record Surge(int Most, string Strategy)
 {
+    /// <summary>What a Deployment takes where nothing is written.</summary>
+    private const double Quarter = 0.25;
+
     /// <summary>Its own strategy.</summary>
     public static Surge None { get; } = new(0, "");
 
@@ -24,54 +26,52 @@ internal sealed record Surge(int Most, string Strategy)
         {
             return None;
         }
-        var rolling = deployment.Json.At("spec", "strategy", "rollingUpdate");
-        var wanted = deployment.Wanted;
-        // As the controller rounds: what may be missing down, what may be more up.
-        var missing = Count(rolling.At("maxUnavailable"), wanted, Math.Floor);
-        var more = Count(rolling.At("maxSurge"), wanted, Math.Ceiling);
-        var most = isFast ? Math.Max(wanted, 1) : Math.Max(more + missing, 1);
-        return missing == 0 && most == more
-            ? None
-            : new Surge(
-                most,
-                new JsonObject
-                {
-                    ["type"] = "RollingUpdate",
-                    ["rollingUpdate"] = new JsonObject
-                    {
-                        ["maxUnavailable"] = 0,
-                        ["maxSurge"] = most,
-                    },
-                }.ToJsonString()
-            );
+        var missing = Missing(deployment);
+        var more = More(deployment);
+        var most = isFast ? Math.Max(deployment.Wanted, 1) : Math.Max(more + missing, 1);
+        return missing == 0 && most == more ? None : new Surge(most, StrategyOf(0, most));
     }
 
-    /// <summary>How many pods may be missing while it rolls out as it is configured.</summary>
-    public static int Missing(Workload deployment) =>
-        Count(
-            deployment.Json.At("spec", "strategy", "rollingUpdate", "maxUnavailable"),
-            deployment.Wanted,
-            Math.Floor
-        );
-
-    private static int Count(JsonNode? value, int wanted, Func<double, double> round)
-    {
-        const double quarter = 0.25;
-        if (value is JsonValue number && number.TryGetValue<int>(out var count))
+    /// <summary>A strategy, as JSON.</summary>
+    /// <param name="missing">How many pods may be missing.</param>
+    /// <param name="more">How many there may be more than wanted.</param>
+    public static string StrategyOf(int missing, int more) =>
+        new JsonObject
         {
-            return count;
-        }
-        var share =
-            value.Text() is { } text
-            && text.EndsWith('%')
-            && double.TryParse(
-                text[..^1],
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var percent
-            )
-                ? percent / 100
-                : quarter;
-        return (int)round(share * wanted);
+            ["type"] = "RollingUpdate",
+            ["rollingUpdate"] = new JsonObject
+            {
+                ["maxUnavailable"] = missing,
+                ["maxSurge"] = more,
+            },
+        }.ToJsonString();
+
+    /// <summary>How many pods may be missing while a workload rolls out as it is configured, as its controller rounds.</summary>
+    public static int Missing(Workload workload)
+    {
+        var wanted = workload.Wanted;
+        var rolling = workload.Json.At(
+            "spec",
+            workload.Id.Kind == WorkloadKind.Deployment ? "strategy" : "updateStrategy",
+            "rollingUpdate"
+        );
+        var most = rolling.At("maxUnavailable");
+        return workload.Id.Kind switch
+        {
+            WorkloadKind.Deployment when workload.Strategy != "RollingUpdate" => wanted,
+            WorkloadKind.Deployment => Share.Of(most, wanted, Math.Floor, Quarter),
+            WorkloadKind.DaemonSet
+                when Share.Of(rolling.At("maxSurge"), wanted, Math.Ceiling) > 0 => 0,
+            _ => most is null ? 1 : Math.Max(1, Share.Of(most, wanted, Math.Ceiling)),
+        };
     }
+
+    /// <summary>How many pods more than wanted a Deployment may have while it rolls out as it is configured.</summary>
+    public static int More(Workload deployment) =>
+        Share.Of(
+            deployment.Json.At("spec", "strategy", "rollingUpdate", "maxSurge"),
+            deployment.Wanted,
+            Math.Ceiling,
+            Quarter
+        );
 }

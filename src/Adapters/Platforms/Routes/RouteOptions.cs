@@ -31,9 +31,6 @@ public abstract record RouteOptions : KubeOptions
     /// <summary>The label of the pod template that says the version; null where the tag of the first container's image does.</summary>
     public string? VersionLabel { get; init; }
 
-    /// <summary>How long a pod may be in trouble until scaling up is given up.</summary>
-    public TimeSpan StuckTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>The key of its section in the configuration.</summary>
     internal abstract string Platform { get; }
 

@@ -12,14 +12,12 @@ namespace Lastgood.Adapters.Signals.Kubernetes;
 /// </summary>
 /// <param name="service">The service that the samples are of.</param>
 /// <param name="version">The release.</param>
-/// <param name="space">The namespace.</param>
 /// <param name="mirror">What the cluster tells.</param>
 /// <param name="look">What is rolled out now.</param>
 /// <param name="time">What samples are dated by, as a <see cref="MonotonicClock"/>.</param>
 internal sealed class KubernetesSource(
     string service,
     string version,
-    string space,
     ClusterMirror mirror,
     Func<CancellationToken, Task<RolledOut>> look,
     TimeProvider time
@@ -63,14 +61,23 @@ internal sealed class KubernetesSource(
         {
             return Missing($"{rolled.Release ?? "another release"} is rolled out instead");
         }
-        if (mirror.PodsMissing(space) is { } why)
+        if (rolled.Workloads.Count == 0)
+        {
+            return Missing("no Deployment, StatefulSet or DaemonSet is of it");
+        }
+        if (
+            rolled
+                .Workloads.Select(w => mirror.PodsMissing(w.Space))
+                .FirstOrDefault(static w => w is not null) is
+            { } why
+        )
         {
             return Missing(why);
         }
         var pods = rolled
             .Workloads.SelectMany(w =>
                 mirror
-                    .PodsOf(space, w.Owners)
+                    .PodsOf(w.Space, w.Owners)
                     .Where(p => w.Hashes.Contains(p.Hash, StringComparer.Ordinal))
             )
             .ToList();

@@ -1,5 +1,6 @@
 using Lastgood.Adapters.ArgoCd;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Secrets;
 using Lastgood.App.Configuration.Format;
@@ -91,6 +92,18 @@ internal static class ArgoCdSection
         "Whether a way back deletes the resources that the release does not have. Argo CD itself does not unless it is told to: say what you want."
     );
 
+    private static readonly Field<string> Context = Field.Optional(
+        "context",
+        Texts.Title,
+        $"The context of the kubeconfig for the cluster that the application is deployed to, or \"{KubeCluster.InPod}\": then its pods and rollouts are watched there, too. Left out: only the health that Argo CD tells is known."
+    );
+
+    private static readonly Field<string> Namespace = Field.Optional(
+        "namespace",
+        ClusterFields.NamespaceName,
+        "With context: the namespace that it is deployed to."
+    );
+
     private static readonly Field<ReleaseNaming> VersionFrom = Field.Default(
         "version_from",
         new ChoiceShape<ReleaseNaming>(
@@ -141,6 +154,9 @@ internal static class ArgoCdSection
                 Authority,
                 Prune,
                 VersionFrom,
+                Context,
+                ClusterFields.Kubeconfig,
+                Namespace,
                 Git,
                 CommandTimeout,
                 SyncTimeout,
@@ -167,6 +183,12 @@ internal static class ArgoCdSection
                 Space = values.Find(Space),
                 Prune = values.Get(Prune),
                 VersionFrom = values.Get(VersionFrom),
+                Destination = values.Find(Context) is { } context
+                    ? new ArgoCdDestination(
+                        new KubeCluster(context, values.Find(ClusterFields.Kubeconfig)),
+                        values.Find(Namespace) ?? ""
+                    )
+                    : null,
                 Git = values.Find(Git),
                 CommandTimeout = values.Get(CommandTimeout),
                 SyncTimeout = values.Get(SyncTimeout),
@@ -186,6 +208,21 @@ internal static class ArgoCdSection
         {
             values.Refuse(TokenEnv, "there is \"token_file\" already: one place for the token");
         }
+        if (values.IsGiven(Context) && !values.IsGiven(Namespace))
+        {
+            values.RefuseMissing(Namespace, $"this key is missing. {Namespace.Doc}");
+        }
+        if (!values.IsGiven(Context))
+        {
+            foreach (var key in (Field<string>[])[ClusterFields.Kubeconfig, Namespace])
+            {
+                if (values.IsGiven(key))
+                {
+                    values.Refuse(key, "without \"context\" no cluster is asked");
+                }
+            }
+        }
+        ClusterFields.Check(values, Context);
         // A token would go over the network for everybody to read.
         if (
             values.AreRight

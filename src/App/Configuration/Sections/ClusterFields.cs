@@ -26,19 +26,18 @@ internal static class ClusterFields
             "The kubeconfig; left out: what kubectl takes, $KUBECONFIG or ~/.kube/config."
         );
 
-    public static Field<string> Namespace { get; } =
-        Field.Required(
-            "namespace",
-            new TextShape(
-                "the name of a namespace: 1 to 63 lower case letters, digits and \"-\"",
-                "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
-                static text =>
-                    text.Length <= 63
-                    && !text.Contains('.', StringComparison.Ordinal)
-                    && WorkloadName.IsName(text)
-            ),
-            "The namespace."
+    public static TextShape NamespaceName { get; } =
+        new(
+            "the name of a namespace: 1 to 63 lower case letters, digits and \"-\"",
+            "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+            static text =>
+                text.Length <= 63
+                && !text.Contains('.', StringComparison.Ordinal)
+                && WorkloadName.IsName(text)
         );
+
+    public static Field<string> Namespace { get; } =
+        Field.Required("namespace", NamespaceName, "The namespace.");
 
     public static Field<string> Url { get; } =
         Field.Optional(
@@ -55,6 +54,14 @@ internal static class ClusterFields
             "The longest until all pods of the release are ready."
         );
 
+    public static Field<TimeSpan> StuckTimeout { get; } =
+        Field.Default(
+            "stuck_timeout",
+            new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            TimeSpan.FromSeconds(30),
+            "How long a new pod may crash, lack its image or be killed for want of memory until the rollback is given up; Helm is ended then."
+        );
+
     public static Field<TimeSpan> StartTimeout { get; } =
         Field.Default(
             "start_timeout",
@@ -68,12 +75,15 @@ internal static class ClusterFields
         new(values.Get(Context), values.Find(Kubeconfig));
 
     /// <summary>Refuses a kubeconfig where none is read.</summary>
-    public static void Check(Values values)
+    public static void Check(Values values) => Check(values, Context);
+
+    /// <summary>The same, with the key that names the context.</summary>
+    public static void Check(Values values, Field<string> context)
     {
         if (
             values.IsGiven(Kubeconfig)
-            && values.IsRight(Context)
-            && values.Get(Context) == KubeCluster.InPod
+            && values.IsRight(context)
+            && values.Find(context) == KubeCluster.InPod
         )
         {
             values.Refuse(

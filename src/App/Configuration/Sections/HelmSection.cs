@@ -67,13 +67,6 @@ internal static class HelmSection
         Defaults.RolloutTimeout
     );
 
-    private static readonly Field<TimeSpan> StuckTimeout = Field.Default(
-        "stuck_timeout",
-        new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        Defaults.StuckTimeout,
-        "How long a new pod may crash, lack its image or be killed for want of memory until Helm is ended and the rollback given up."
-    );
-
     private static readonly Field<TimeSpan> PendingTimeout = Field.Default(
         "pending_timeout",
         new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(6)),
@@ -129,7 +122,7 @@ internal static class HelmSection
                 Driver,
                 VersionFrom,
                 RolloutTimeout,
-                StuckTimeout,
+                ClusterFields.StuckTimeout,
                 PendingTimeout,
                 HistoryMax,
                 CleanupOnFail,
@@ -148,7 +141,7 @@ internal static class HelmSection
                 Driver = values.Get(Driver),
                 VersionFrom = values.Get(VersionFrom),
                 RolloutTimeout = values.Get(RolloutTimeout),
-                StuckTimeout = values.Get(StuckTimeout),
+                StuckTimeout = values.Get(ClusterFields.StuckTimeout),
                 PendingTimeout = values.Get(PendingTimeout),
                 HistoryMax = values.Get(HistoryMax),
                 CleanupOnFail = values.Get(CleanupOnFail) == Answer.Yes,

@@ -61,6 +61,16 @@ internal static class KubernetesSection
         "What a rollback does with a Deployment that somebody has paused."
     );
 
+    private static readonly Field<TightBudget> IfBudget = Field.Default(
+        "if_budget",
+        new ChoiceShape<TightBudget>(
+            ("refuse", TightBudget.Refuse),
+            ("go_below", TightBudget.GoBelow)
+        ),
+        Defaults.IfBudget,
+        "What a rollback does where there is no room for more pods and a PodDisruptionBudget lets none be missing."
+    );
+
     private static readonly Field<string> VersionLabel = Field.Optional(
         "version_label",
         Texts.Title,
@@ -83,13 +93,6 @@ internal static class KubernetesSection
         Defaults.RolloutTimeout
     );
 
-    private static readonly Field<TimeSpan> StuckTimeout = Field.Default(
-        "stuck_timeout",
-        new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-        Defaults.StuckTimeout,
-        "How long a pod of the release may crash, lack its image or be killed for want of memory until the rollout is given up."
-    );
-
     /// <summary>Read as options without the service's name and probe, which the service adds.</summary>
     public static Section<KubernetesOptions> Definition { get; } =
         new(
@@ -103,11 +106,12 @@ internal static class KubernetesSection
                 Order,
                 Speed,
                 IfPaused,
+                IfBudget,
                 VersionLabel,
                 KeyFile,
                 KeyVariable,
                 RolloutTimeout,
-                StuckTimeout,
+                ClusterFields.StuckTimeout,
                 ClusterFields.StartTimeout,
             ],
             static values => new KubernetesOptions
@@ -120,13 +124,14 @@ internal static class KubernetesSection
                 Order = values.Get(Order),
                 Speed = values.Get(Speed),
                 IfPaused = values.Get(IfPaused),
+                IfBudget = values.Get(IfBudget),
                 VersionLabel = values.Find(VersionLabel),
                 SecretsKey =
                     values.Find(KeyFile) is { } file ? SecretSource.File(file)
                     : values.Find(KeyVariable) is { } name ? SecretSource.Variable(name)
                     : null,
                 RolloutTimeout = values.Get(RolloutTimeout),
-                StuckTimeout = values.Get(StuckTimeout),
+                StuckTimeout = values.Get(ClusterFields.StuckTimeout),
                 StartTimeout = values.Get(ClusterFields.StartTimeout),
             },
             Check

@@ -13,8 +13,6 @@ namespace Lastgood.App.Daemon.Alerts;
 internal sealed class AlertReceiving(AlertKeeping keeping, TimeProvider time, Action<string> say)
     : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     private AlertmanagerOptions? inForce;
     private CancellationTokenSource? stop;
     private Task receiving = Task.CompletedTask;
@@ -49,43 +47,20 @@ internal sealed class AlertReceiving(AlertKeeping keeping, TimeProvider time, Ac
         }
     }
 
-    private async Task ReceiveAsync(AlertmanagerOptions options, CancellationToken stopped)
-    {
-        string? said = null;
-        while (!stopped.IsCancellationRequested)
-        {
-            var trouble = await ListenAsync(options, stopped);
-            if (trouble is not null && trouble != said)
+    private Task ReceiveAsync(AlertmanagerOptions options, CancellationToken stopped) =>
+        Listening.KeepAsync(
+            () =>
             {
-                say(
-                    $"alerts cannot be received on {options.Address}:{options.Port}: {trouble}; it is tried again, and Alertmanager keeps them meanwhile"
-                );
-            }
-            said = trouble;
-            await Task.Delay(Pause, time, stopped)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Listens until it is stopped; what keeps it from that, for people, else null.</summary>
-    private async Task<string?> ListenAsync(AlertmanagerOptions options, CancellationToken stopped)
-    {
-        try
-        {
-            _ = options.Token?.Read();
-            await using var receiver = new AlertmanagerReceiver(options, keeping.StoreAsync, time);
-            say($"alerts are received on {receiver.Url}");
-            await receiver
-                .Ended.WaitAsync(stopped)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return stopped.IsCancellationRequested ? null : "the listener has ended";
-        }
-        catch (Exception e)
-        {
-            // Whatever it is: the services are watched all the same.
-            return e.Message;
-        }
-    }
+                _ = options.Token?.Read();
+                var receiver = new AlertmanagerReceiver(options, keeping.StoreAsync, time);
+                return (receiver, $"alerts are received on {receiver.Url}", receiver.Ended);
+            },
+            trouble =>
+                $"alerts cannot be received on {options.Address}:{options.Port}: {trouble}; it is tried again, and Alertmanager keeps them meanwhile",
+            say,
+            time,
+            stopped
+        );
 
     private static bool IsSame(AlertmanagerOptions? one, AlertmanagerOptions? other) =>
         one is null || other is null

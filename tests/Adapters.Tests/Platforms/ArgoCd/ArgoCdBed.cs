@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.ArgoCd;
 using Lastgood.Adapters.Http;
+using Lastgood.Adapters.Kubernetes;
 using Lastgood.Adapters.Platforms.ArgoCd;
 using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Processes;
@@ -83,6 +84,10 @@ internal sealed class ArgoCdBed : IPlatformBed
 
     public ArgoCdOptions Options { get; set; }
 
+    /// <summary>Whose they are disposes of them.</summary>
+    public KubeClusters Clusters { get; set; } =
+        new(new CommandRunner(TimeProvider.System), TimeProvider.System);
+
     public string Token
     {
         set => File.WriteAllText(folder["token"], value);
@@ -123,6 +128,7 @@ internal sealed class ArgoCdBed : IPlatformBed
     public IPlatform Create() =>
         ArgoCdPlatform.Create(
             Options,
+            Clusters,
             new CommandRunner(TimeProvider.System),
             http,
             TimeProvider.System

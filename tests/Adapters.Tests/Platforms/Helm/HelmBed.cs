@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Http;
 using Lastgood.Adapters.Kubernetes;
@@ -22,7 +23,6 @@ internal sealed class HelmBed : IPlatformBed
     private readonly TemporaryFolder folder = new();
     private readonly HttpFetcher http = new(TimeProvider.System);
     private readonly CommandRunner commands = new(TimeProvider.System);
-    private readonly KubeClusters clusters;
 
     private HelmBed(Cluster cluster, HelmHistory history, FaultProxy proxy, HelmOptions options)
     {
@@ -30,10 +30,15 @@ internal sealed class HelmBed : IPlatformBed
         History = history;
         Proxy = proxy;
         Options = options;
-        clusters = new KubeClusters(commands, TimeProvider.System);
+        Clusters = new KubeClusters(commands, TimeProvider.System)
+        {
+            LongestWait = TimeSpan.FromSeconds(2),
+        };
     }
 
     public Cluster Cluster { get; }
+
+    public KubeClusters Clusters { get; }
 
     public HelmHistory History { get; }
 
@@ -91,7 +96,7 @@ internal sealed class HelmBed : IPlatformBed
         HelmPlatform.Create(
             Options,
             folder["state"],
-            clusters,
+            Clusters,
             commands,
             http,
             TimeProvider.System
@@ -152,17 +157,48 @@ internal sealed class HelmBed : IPlatformBed
     /// <summary>Number and status of each revision, the oldest first.</summary>
     public async Task<IReadOnlyList<string>> RevisionsAsync()
     {
-        var list = await Cluster.Client.GetAsync(
-            $"/api/v1/namespaces/{Space}/secrets?labelSelector=owner%3Dhelm"
-        );
+        var kind = Options.Driver == RecordDriver.Secret ? "secrets" : "configmaps";
+        var list = await Cluster.Client.GetAsync($"{Records(kind)}?labelSelector=owner%3Dhelm");
         return
         [
             .. list.Items("items")
-                .Select(static r => RecordPayload.Read(r, RecordDriver.Secret))
+                .Select(r => RecordPayload.Read(r, Options.Driver))
                 .OrderBy(static r => r.Number)
                 .Select(static r => $"{r.Number} {r.Status}"),
         ];
     }
+
+    /// <summary>Keeps what Helm has recorded in ConfigMaps instead, as <c>HELM_DRIVER=configmap</c> does.</summary>
+    public async Task MoveRecordsAsync()
+    {
+        var secrets = await Cluster.Client.GetAsync(
+            $"{Records("secrets")}?labelSelector=owner%3Dhelm"
+        );
+        foreach (var secret in secrets.Items("items"))
+        {
+            await Cluster.Client.PostAsync(
+                Records("configmaps"),
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject
+                    {
+                        ["name"] = secret.Name(),
+                        ["labels"] = secret["metadata"]!["labels"]!.DeepClone(),
+                    },
+                    ["data"] = new JsonObject
+                    {
+                        // In a Secret it is encoded once more.
+                        ["release"] = Encoding.UTF8.GetString(
+                            Convert.FromBase64String(secret.Text("data", "release")!)
+                        ),
+                    },
+                }
+            );
+            await Cluster.Client.DeleteAsync($"{Records("secrets")}/{secret.Name()}");
+        }
+    }
+
+    private string Records(string plural) => $"/api/v1/namespaces/{Space}/{plural}";
 
     /// <summary>Gives a revision another status, as a Helm that was killed leaves it.</summary>
     public async Task MarkAsync(int revision, string status)
@@ -196,7 +232,7 @@ internal sealed class HelmBed : IPlatformBed
 
     public async ValueTask DisposeAsync()
     {
-        await clusters.DisposeAsync();
+        await Clusters.DisposeAsync();
         await Proxy.DisposeAsync();
         await Cluster.Client.DeleteAsync(
             $"/apis/apps/v1/namespaces/{Space}/deployments/{HelmHistory.Release}"

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Adapters.Tests.Kubernetes;
 using Lastgood.Adapters.Tests.Signals;
 using Lastgood.Core.Captures;
@@ -215,6 +216,100 @@ public sealed class HelmTrapTests(SharedCluster shared, HelmHistories histories)
 
         Assert.Contains("Helm says that it was a success", error.Message, StringComparison.Ordinal);
         Assert.Equal(Observation.NotApplied, await bed.Create().ObserveAsync(step, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_Helm_that_hangs_is_killed_with_what_it_started_and_nothing_is_half_done()
+    {
+        await using var bed = await ServingAsync();
+        bed.Options = bed.Options with
+        {
+            Program = bed.FakeHelm(
+                $"[ \"$1\" = version ] && exec \"$HELM\" \"$@\"; sleep 600 & echo $$ $! >'{bed["pids"]}'; wait"
+            ),
+            RolloutTimeout = TimeSpan.FromSeconds(1),
+            Grace = TimeSpan.FromSeconds(1),
+        };
+        var platform = bed.Create();
+        var steps = await PlanAsync(platform, Back("1.1"));
+        var capture = await platform.CaptureAsync(steps[0], Cancellation);
+
+        var error = await FailsAsync(() => platform.ApplyAsync(steps[0], Cancellation));
+
+        Assert.Contains("helm", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Remedy);
+        // What is killed is gone a moment later.
+        var pids = (await File.ReadAllTextAsync(bed["pids"], Cancellation)).Split(
+            default(char[]),
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(2, pids.Length);
+        await Eventually.IsTrueAsync(() =>
+            Task.FromResult(Array.TrueForAll(pids, static p => !Directory.Exists($"/proc/{p}")))
+        );
+        Assert.Equal(
+            Observation.NotApplied,
+            await bed.Create().ObserveAsync(steps[0], Cancellation)
+        );
+        Assert.Equal("nothing was made", (await UndoAsync(platform, steps[0], capture))["back"]);
+        Assert.Equal("3 deployed", (await bed.RevisionsAsync())[^1]);
+        Assert.Equal("1.0", await bed.UsersGetAsync());
+
+        static Task<Details> UndoAsync(IPlatform platform, PlannedStep step, Details capture) =>
+            platform.UndoAsync(step, capture, Cancellation);
+    }
+
+    [Fact]
+    public async Task Records_in_ConfigMaps_are_read_and_a_rollback_writes_the_next_one_there()
+    {
+        await using var bed = await ServingAsync();
+        await bed.MoveRecordsAsync();
+        var secrets = bed.Create();
+        Assert.Null((await secrets.InspectAsync(Cancellation)).Serving);
+        bed.Options = bed.Options with { Driver = RecordDriver.ConfigMap };
+        var platform = bed.Create();
+
+        Assert.Equal("1.0", (await platform.InspectAsync(Cancellation)).Serving);
+        var steps = await PlanAsync(platform, Back("1.1"));
+        await ApplyAsync(platform, steps);
+
+        Assert.True((await platform.VerifyAsync("1.1", Cancellation)).Serves);
+        Assert.Equal("1.1", await bed.UsersGetAsync());
+        Assert.Equal(
+            ["1 superseded", "2 superseded", "3 superseded", "4 deployed"],
+            await bed.RevisionsAsync(),
+            StringComparer.Ordinal
+        );
+        Assert.Empty(
+            (
+                await bed.Cluster.Client.GetAsync(
+                    $"/api/v1/namespaces/{bed.Space}/secrets?labelSelector=owner%3Dhelm"
+                )
+            )["items"]!.AsArray()
+        );
+    }
+
+    [Fact]
+    public async Task Fields_that_somebody_has_taken_over_are_overridden_where_that_is_wanted()
+    {
+        // Helm 3 overrides them always.
+        await using var bed = await HelmBed.ServingAsync(shared, histories, Programs.Helm4);
+        await bed.Cluster.KubectlAsync(
+            "--namespace",
+            bed.Space,
+            "set",
+            "image",
+            "deployment/web",
+            "*=localhost/web:v3.3"
+        );
+        await bed.SettledAsync();
+        bed.Options = bed.Options with { ForceConflicts = true };
+        var platform = bed.Create();
+        var steps = await PlanAsync(platform, Back("1.1"));
+        await ApplyAsync(platform, steps);
+
+        Assert.Contains("--force-conflicts", steps[0].Commands[0], StringComparer.Ordinal);
+        Assert.Equal("1.1", await bed.UsersGetAsync());
     }
 
     [Fact]

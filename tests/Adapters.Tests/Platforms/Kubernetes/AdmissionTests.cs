@@ -4,12 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Lastgood.Adapters.Platforms.Kubernetes.Admission;
 using Lastgood.Adapters.Tests.Kubernetes;
+using Lastgood.Adapters.Tests.Platforms.ArgoCd;
+using Lastgood.Adapters.Tests.Platforms.Helm;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
+using Lastgood.KubernetesBed;
 
 namespace Lastgood.Adapters.Tests.Platforms.Kubernetes;
 
-public sealed class AdmissionTests(SharedCluster shared)
+public sealed class AdmissionTests(SharedCluster shared, HelmHistories histories)
 {
     private const string Digest =
         "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -150,6 +153,145 @@ public sealed class AdmissionTests(SharedCluster shared)
         }
     }
 
+    [Fact]
+    public async Task A_bad_release_of_helm_is_refused_before_anything_of_it_is_written()
+    {
+        await using var bed = await HelmBed.ServingAsync(shared, histories, Programs.Helm4);
+        using var files = new TemporaryFolder();
+        var (certificate, key) = WriteCertificate(files.Path, bed.Cluster.Api.Host);
+        var found = await bed.Create().InspectAsync(Cancellation);
+        var facts = new List<Fact>
+        {
+            new ReleaseRecorded(
+                new Release("2.0")
+                {
+                    Artifact = found.Candidates.Single(static c => c.Version == "2.0").Artifact,
+                },
+                "ci"
+            ),
+            new VerdictGiven("2.0", Verdict.Bad, "crashes", "watch", "shop-i3"),
+        };
+        await using var server = await AdmissionServer.StartAsync(
+            new IPEndPoint(IPAddress.Parse(bed.Cluster.Api.Host), 0),
+            certificate,
+            key,
+            new AdmissionGate(
+                [bed.Options],
+                (service, _) => Task.FromResult(State(service, facts)),
+                GateFailure.Closed,
+                TimeProvider.System
+            ),
+            Cancellation
+        );
+        await bed.Cluster.ApplyAsync(
+            GateManifest.Write(
+                [bed.Options],
+                GateFailure.Closed,
+                certificate,
+                "lastgood",
+                server.Url
+            )
+        );
+        // It takes a moment until the API server asks; this is a record that nobody can read.
+        await KubernetesShop.EventuallyAsync(async () =>
+            await RefusalAsync(() =>
+                bed.Cluster.ApplyAsync(
+                    $$$$"""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"try","namespace":"{{{{bed.Space}}}}","labels":{"owner":"helm","name":"web"}}}""",
+                    "--dry-run=server"
+                )
+            )
+                is not null
+        );
+
+        var bad = await RefusalAsync(() =>
+            bed.History.RunAsync(bed.Space, bed.History.Upgrade(bed.Space, "2.0"))
+        );
+        Assert.Contains("2.0 is bad: crashes (incident shop-i3)", bad, StringComparison.Ordinal);
+        Assert.Equal("3 deployed", (await bed.RevisionsAsync())[^1]);
+        Assert.Equal("1.0", await bed.UsersGetAsync());
+        Assert.Null(
+            await RefusalAsync(() =>
+                bed.History.RunAsync(bed.Space, bed.History.Upgrade(bed.Space, "1.1"))
+            )
+        );
+        facts.Add(new ServiceFrozen("audit", "ada", null));
+        Assert.Contains(
+            "frozen by ada (audit)",
+            await RefusalAsync(() =>
+                bed.History.RunAsync(bed.Space, bed.History.Upgrade(bed.Space, "1.0"))
+            ),
+            StringComparison.Ordinal
+        );
+        // What Helm writes of what it has done already is no new revision.
+        await bed.MarkAsync(4, "failed");
+        await bed.Cluster.KubectlAsync("delete", "validatingwebhookconfiguration", "lastgood-gate");
+
+        static async Task<string?> RefusalAsync(Func<Task> write)
+        {
+            try
+            {
+                await write();
+                return null;
+            }
+            catch (InvalidOperationException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("bad", null, "web", "shop 1.1 is bad: slow")]
+    [InlineData("good", null, "web", null)]
+    // It goes on already.
+    [InlineData("bad", "bad", "web", null)]
+    [InlineData("bad", null, "another", null)]
+    public async Task An_application_is_not_synced_to_a_bad_commit(
+        string asked,
+        string? before,
+        string application,
+        string? refusal
+    )
+    {
+        var gate = new AdmissionGate(
+            [new ArgoCdBed().Options],
+            (service, _) =>
+                Task.FromResult(
+                    State(
+                        service,
+                        [
+                            new ReleaseRecorded(new Release("1.1") { Artifact = "bad" }, "ci"),
+                            new VerdictGiven("1.1", Verdict.Bad, "slow", "watch", "shop-i1"),
+                        ]
+                    )
+                ),
+            GateFailure.Closed,
+            TimeProvider.System
+        );
+        var question = $$$"""
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"7",
+            "kind":{"group":"argoproj.io","version":"v1alpha1","kind":"Application"},"namespace":"argocd","name":"{{{application}}}",
+            "operation":"UPDATE","object":{{{Application(asked)}}},"oldObject":{{{Application(
+                before
+            )}}}}}
+            """;
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(question));
+
+        var answer = Encoding.UTF8.GetString((await gate.AnswerAsync(body, Cancellation))!);
+
+        Assert.Contains(
+            refusal is null ? "\"allowed\":true" : "\"allowed\":false",
+            answer,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(refusal ?? "", answer, StringComparison.Ordinal);
+
+        static string Application(string? commit) =>
+            commit is null
+                ? """{"metadata":{"name":"web"}}"""
+                : $$$$"""{"metadata":{"name":"web"},"operation":{"sync":{"revision":"{{{{commit}}}}"}}}""";
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -191,11 +333,11 @@ public sealed class AdmissionTests(SharedCluster shared)
     {
         var gate = new AdmissionGate(
             [
-                new()
+                new Adapters.Platforms.Kubernetes.KubernetesOptions
                 {
                     Service = "shop",
                     Front = "",
-                    Cluster = new("any", null),
+                    Cluster = new Adapters.Kubernetes.KubeCluster("any", null),
                     Namespace = "shop",
                     Workloads =
                     [

@@ -92,6 +92,8 @@ public sealed class InClusterTests(SharedCluster shared)
                 ("get", "pods/log"),
                 ("list", "events"),
                 ("list", "resourcequotas"),
+                ("list", "poddisruptionbudgets"),
+                ("list", "horizontalpodautoscalers"),
             }
         )
         {

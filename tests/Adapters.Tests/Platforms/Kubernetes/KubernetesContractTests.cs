@@ -25,6 +25,9 @@ public sealed class KubernetesContractTests(SharedCluster shared) : PlatformCont
 
         public IPlatform Create() => shop.Create();
 
+        public IPlatform CreateImpatient() =>
+            shop.Create(shop.Options() with { RolloutTimeout = TimeSpan.FromSeconds(4) });
+
         public async Task<string> UsersGetAsync() =>
             string.Join(
                 ' ',

@@ -181,7 +181,12 @@ public sealed class KubernetesFaultTests(SharedCluster shared)
 
         await shop.Proxy.DownAsync();
         var rolling = platform.ApplyAsync(plan.Steps[1], Cancellation);
-        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+        // Whatever happens behind lastgood's back is no reason to end the wait.
+        await KubernetesShop.EventuallyAsync(async () =>
+        {
+            var deployment = await shop.GetAsync("deployments", "shop");
+            return new Workload(WorkloadName.Parse("shop")!, deployment).IsRolledOut;
+        });
         Assert.False(rolling.IsCompleted, "the server is down");
         await shop.Proxy.UpAsync();
         await rolling;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Tests.Kubernetes;
 using Lastgood.Adapters.Tests.Platforms.Kubernetes;
@@ -8,6 +7,7 @@ using Lastgood.Core.Policies;
 using Lastgood.Core.Policies.Shipped;
 using Lastgood.Core.Signals;
 using Lastgood.KubernetesBed;
+using Lastgood.KubernetesBed.Nodes;
 
 namespace Lastgood.Adapters.Tests.Signals.Kubernetes;
 
@@ -23,12 +23,15 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
         await shop.ApplyAsync(Config("1"));
         await shop.DeployAsync(Shop("1.0"));
         var platform = shop.Create();
-        await using var following = Following.Of(shop);
+        await using var following = Following.Of(shop.Clusters, shop.Options());
         var measures = (IMeasures)platform;
         var health = (IReportsHealth)platform;
         var first = (await platform.InspectAsync(Cancellation)).Serving!;
         var good = measures.SourceOf(first)!;
-        await Until.Async(() => ReadAsync(good), static s => s[Signal.Restarts].Value == 0);
+        await Until.Async(
+            () => Following.ReadAsync(good),
+            static s => s[Signal.Restarts].Value == 0
+        );
         await health.HealthAsync(Cancellation);
 
         shop.Proxy.Forget();
@@ -36,7 +39,10 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
         {
             Assert.Equal(first, (await platform.InspectAsync(Cancellation)).Serving);
             Assert.True((await health.HealthAsync(Cancellation)).Healthy);
-            Assert.All((await ReadAsync(good)).Values, static s => Assert.Equal(0, s.Value));
+            Assert.All(
+                (await Following.ReadAsync(good)).Values,
+                static s => Assert.Equal(0, s.Value)
+            );
         }
         Assert.Equal(0, shop.Proxy.Count(""));
         Assert.False(measures.HasChanged);
@@ -55,7 +61,7 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
             )
         );
         Assert.All(
-            (await ReadAsync(good)).Values,
+            (await Following.ReadAsync(good)).Values,
             static s =>
                 Assert.EndsWith("is rolled out instead", s.Missing, StringComparison.Ordinal)
         );
@@ -105,10 +111,18 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
     public async Task A_watch_that_breaks_is_taken_up_where_it_was_and_signals_are_missing_meanwhile()
     {
         await using var shop = await KubernetesShop.StartAsync(await shared.GetAsync());
-        await shop.DeployAsync(Shop("1.0-oom", withConfig: false));
+        // The back-off of a real node, ten seconds and more, is nothing that is looked at here.
+        shop.Cluster.Kubelet.Behave(
+            $"{KubernetesShop.Repository}:1.0-oom-often",
+            Behaviour.OutOfMemory with
+            {
+                BackOff = TimeSpan.FromSeconds(1),
+            }
+        );
+        await shop.DeployAsync(Shop("1.0-oom-often", withConfig: false));
         var platform = shop.Create();
-        await using var following = Following.Of(shop);
-        var source = ((IMeasures)platform).SourceOf("1.0-oom")!;
+        await using var following = Following.Of(shop.Clusters, shop.Options());
+        var source = ((IMeasures)platform).SourceOf("1.0-oom-often")!;
         await Counted(0);
 
         // Cut, too old, throttled, cut in the middle of an event: nothing of it is told, and no restart is counted twice or lost.
@@ -122,13 +136,13 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
         shop.Proxy.Truncate(1, "pods.*watch=1");
         await Counted(3);
         var there = await RestartsAsync(shop);
-        var read = await ReadAsync(source);
+        var read = await Following.ReadAsync(source);
         Assert.InRange(read[Signal.Restarts].Value!.Value, 3, there + 2);
         Assert.True(read[Signal.OomKills].Value >= 1);
 
         await shop.Proxy.DownAsync();
         await Until.Async(
-            () => ReadAsync(source),
+            () => Following.ReadAsync(source),
             static s => s.Values.All(static v => v is { Value: null, Missing.Length: > 0 })
         );
         await KubernetesShop.EventuallyAsync(() => Task.FromResult(!following.Said.IsEmpty));
@@ -137,7 +151,7 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
         Assert.Equal(following.Said.Distinct(StringComparer.Ordinal).Count(), following.Said.Count);
 
         Task Counted(double least) =>
-            Until.Async(() => ReadAsync(source), s => s[Signal.Restarts].Value >= least);
+            Until.Async(() => Following.ReadAsync(source), s => s[Signal.Restarts].Value >= least);
     }
 
     [Fact]
@@ -151,7 +165,7 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
             new KubernetesBed.Api.Rule([""], ["pods"], ["list"])
         );
         var platform = shop.Create();
-        await using var following = Following.Of(shop);
+        await using var following = Following.Of(shop.Clusters, shop.Options());
         await KubernetesShop.EventuallyAsync(() =>
             Task.FromResult(
                 following.Said.Any(static s =>
@@ -160,7 +174,7 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
             )
         );
 
-        var read = await ReadAsync(((IMeasures)platform).SourceOf("1.0")!);
+        var read = await Following.ReadAsync(((IMeasures)platform).SourceOf("1.0")!);
 
         Assert.All(
             read.Values,
@@ -176,16 +190,6 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
         );
         Assert.False(((IMeasures)platform).HasChanged);
         Assert.True((await ((IReportsHealth)platform).HealthAsync(Cancellation)).Healthy);
-    }
-
-    private static async Task<Dictionary<Signal, SignalSample>> ReadAsync(ISignalSource source)
-    {
-        var read = new Dictionary<Signal, SignalSample>();
-        foreach (var one in await source.ReadAsync(Cancellation))
-        {
-            read[one.Sample.Signal] = one.Sample;
-        }
-        return read;
     }
 
     private static async Task<int> RestartsAsync(KubernetesShop shop) =>
@@ -213,32 +217,5 @@ public sealed class KubernetesWatchTests(SharedCluster shared)
             );
         }
         return shop;
-    }
-
-    /// <summary>The clusters of a shop's platform, followed until this is disposed of.</summary>
-    private sealed class Following : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-        private Task going = Task.CompletedTask;
-
-        public ConcurrentQueue<string> Said { get; } = new();
-
-        public static Following Of(KubernetesShop shop)
-        {
-            var following = new Following();
-            following.going = shop.Clusters.FollowAsync(
-                [shop.Options().Interest!],
-                following.Said.Enqueue,
-                following.stop.Token
-            );
-            return following;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await stop.CancelAsync();
-            await going;
-            stop.Dispose();
-        }
     }
 }

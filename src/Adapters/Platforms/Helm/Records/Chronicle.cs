@@ -5,6 +5,12 @@ namespace Lastgood.Adapters.Platforms.Helm.Records;
 /// <param name="Now">The moment, by the API server's clock: that of this machine may differ.</param>
 internal sealed record Chronicle(IReadOnlyList<Revision> Revisions, DateTimeOffset Now)
 {
+    /// <summary>The objects that they are recorded in, and the one that the next would be: a name, and a version that is empty where there is none.</summary>
+    public IReadOnlyList<(string Name, string Version)> Records { get; init; } = [];
+
+    /// <summary>How often this process had found the records other than before.</summary>
+    public int Said { get; init; }
+
     /// <summary>The last one, whatever became of it; null where there is no such release.</summary>
     public Revision? Newest => Revisions.Count == 0 ? null : Revisions[^1];
 

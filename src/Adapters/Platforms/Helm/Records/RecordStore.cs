@@ -20,8 +20,14 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
         StringComparer.Ordinal
     );
 
-    private KubeResource Resource =>
+    private int said;
+
+    /// <summary>What they are.</summary>
+    public KubeResource Resource =>
         options.Driver == RecordDriver.Secret ? KubeResource.Secrets : KubeResource.ConfigMaps;
+
+    /// <summary>See <see cref="Chronicle.Said"/>, now.</summary>
+    public int Said => Volatile.Read(ref said);
 
     /// <summary>All that there are.</summary>
     /// <exception cref="PlatformException">The cluster cannot be asked, or a record cannot be read.</exception>
@@ -37,8 +43,18 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
         )
         {
             known.TryRemove(gone, out _);
+            Interlocked.Increment(ref said);
         }
-        return new Chronicle([.. revisions.OfType<Revision>().OrderBy(static r => r.Number)], now);
+        var ordered = revisions.OfType<Revision>().OrderBy(static r => r.Number).ToList();
+        return new Chronicle(ordered, now)
+        {
+            Records =
+            [
+                .. ordered.Select(r => (r.Record, known.GetValueOrDefault(r.Record).Version ?? "")),
+                (NextOf(ordered), ""),
+            ],
+            Said = Said,
+        };
     }
 
     /// <summary>Gives a revision another status; nothing where it has changed meanwhile.</summary>
@@ -76,6 +92,7 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
             },
             cancellation
         );
+        Interlocked.Increment(ref said);
         return answer.Succeeded;
     }
 
@@ -136,6 +153,14 @@ internal sealed class RecordStore(HelmOptions options, KubeApi api)
         }
         var revision = RecordPayload.Read(whole, options.Driver);
         known[name] = (whole.Version() ?? "", revision);
+        Interlocked.Increment(ref said);
         return revision;
     }
+
+    // Helm counts on from the newest that it finds.
+    private string NextOf(List<Revision> revisions) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"sh.helm.release.v1.{options.Release}.v{(revisions.Count == 0 ? 0 : revisions[^1].Number) + 1}"
+        );
 }

@@ -1,18 +1,19 @@
 using System.Text;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes.Admission;
 
 /// <summary>
-/// Answers an API server's question whether a workload may be written: not with a release that is bad, nor while its service is
-/// frozen. What it does not know of it lets through.
+/// Answers an API server's question whether a workload may be written, or what Helm or Argo CD write before theirs: not with a release that
+/// is bad, nor while its service is frozen. What it does not know of it lets through.
 /// </summary>
 /// <param name="services">The services of one cluster.</param>
 /// <param name="read">What is known of a service; throws where that cannot be read.</param>
 /// <param name="fails">What is answered where it cannot be read.</param>
 /// <param name="time">Measures.</param>
 public sealed class AdmissionGate(
-    IReadOnlyList<KubernetesOptions> services,
+    IReadOnlyList<ClusterOptions> services,
     Func<string, CancellationToken, Task<ServiceState>> read,
     GateFailure fails,
     TimeProvider time
@@ -40,20 +41,15 @@ public sealed class AdmissionGate(
         CancellationToken cancellation
     )
     {
-        var options = services.FirstOrDefault(s =>
-            s.Namespace == question.Namespace
-            && question.Workload is { } name
-            && s.Workloads.Contains(name)
-        );
-        if (options is null || !GateRules.Matters(question))
+        if (services.FirstOrDefault(s => GateSubject.Is(s, question)) is not { } options)
         {
             return GateAnswer.Yes;
         }
-        ServiceState state;
         try
         {
-            state = await read(options.Service, cancellation)
+            var state = await read(options.Service, cancellation)
                 .WaitAsync(Patience, time, cancellation);
+            return GateRules.Decide(question, options, state);
         }
         // Whatever it is: an answer is due.
         catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -63,7 +59,6 @@ public sealed class AdmissionGate(
                 ? new GateAnswer(Warning: $"lastgood lets it through unchecked: {trouble}")
                 : new GateAnswer($"lastgood: {trouble}");
         }
-        return GateRules.Decide(question, options, state);
     }
 }
 

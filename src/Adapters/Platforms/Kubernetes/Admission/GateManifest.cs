@@ -1,4 +1,7 @@
 using System.Text;
+using Lastgood.Adapters.Platforms.ArgoCd;
+using Lastgood.Adapters.Platforms.Cluster;
+using Lastgood.Adapters.Platforms.Helm;
 using Lastgood.Core.Platforms;
 
 namespace Lastgood.Adapters.Platforms.Kubernetes.Admission;
@@ -17,20 +20,13 @@ public static class GateManifest
     /// <param name="url">Where the gate is reached outside the cluster; null where it runs in it.</param>
     /// <exception cref="PlatformException">The certificate cannot be read.</exception>
     public static string Write(
-        IReadOnlyList<KubernetesOptions> services,
+        IReadOnlyList<ClusterOptions> services,
         GateFailure fails,
         string certificate,
         string space,
         Uri? url
     )
     {
-        var spaces = string.Join(
-            ", ",
-            services
-                .Select(static s => s.Namespace)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-        );
         var client = url is null
             ? $"""
                   service:
@@ -40,36 +36,42 @@ public static class GateManifest
                         path: /
                 """
             : $"  url: \"{url}\"";
+        var authority = Convert.ToBase64String(Read(certificate));
         var hook = $"""
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingWebhookConfiguration
             metadata:
               name: lastgood-gate
             webhooks:
-              # A name needs three parts.
-              - name: gate.admission.lastgood
-                clientConfig:
-                  caBundle: {Convert.ToBase64String(Read(certificate))}
-                {client}
-                rules:
-                  - apiGroups: [apps]
-                    apiVersions: [v1]
-                    operations: [CREATE, UPDATE]
-                    resources: [deployments, statefulsets, daemonsets]
-                    scope: Namespaced
-                namespaceSelector:
-                  matchExpressions:
-                    # Each namespace has this label since Kubernetes 1.21.
-                    - key: kubernetes.io/metadata.name
-                      operator: In
-                      values: [{spaces}]
-                matchPolicy: Equivalent
-                failurePolicy: {(fails == GateFailure.Open ? "Ignore" : "Fail")}
-                sideEffects: None
-                timeoutSeconds: {Seconds}
-                admissionReviewVersions: [v1]
 
             """;
+        if (Spaces(services.OfType<KubernetesOptions>()) is { Length: > 0 } workloads)
+        {
+            hook += Hook(
+                "gate",
+                "apps",
+                "v1",
+                "CREATE, UPDATE",
+                "deployments, statefulsets, daemonsets",
+                workloads,
+                ""
+            );
+        }
+        if (Spaces(services.OfType<HelmOptions>()) is { Length: > 0 } releases)
+        {
+            // Of Secrets and ConfigMaps only Helm's own records.
+            const string records = """
+                    objectSelector:
+                      matchLabels:
+                        owner: helm
+
+                """;
+            hook += Hook("helm", "\"\"", "v1", "CREATE", "secrets, configmaps", releases, records);
+        }
+        if (services.OfType<ArgoCdOptions>().Any())
+        {
+            hook += Hook("argocd", "argoproj.io", "v1alpha1", "UPDATE", "applications", "", "");
+        }
         return url is not null
             ? hook
             : hook
@@ -88,7 +90,61 @@ public static class GateManifest
                           targetPort: 8443
 
                     """;
+
+        // A name needs three parts; each namespace has the label with its name since Kubernetes 1.21.
+        string Hook(
+            string name,
+            string group,
+            string version,
+            string operations,
+            string resources,
+            string spaces,
+            string objects
+        ) =>
+            $"""
+                  - name: {name}.admission.lastgood
+                    clientConfig:
+                      caBundle: {authority}
+                    {client}
+                    rules:
+                      - apiGroups: [{group}]
+                        apiVersions: [{version}]
+                        operations: [{operations}]
+                        resources: [{resources}]
+                        scope: Namespaced
+
+                """
+            + objects
+            + (
+                spaces.Length == 0
+                    ? ""
+                    : $"""
+                            namespaceSelector:
+                              matchExpressions:
+                                - key: kubernetes.io/metadata.name
+                                  operator: In
+                                  values: [{spaces}]
+
+                        """
+            )
+            + $"""
+                    matchPolicy: Equivalent
+                    failurePolicy: {(fails == GateFailure.Open ? "Ignore" : "Fail")}
+                    sideEffects: None
+                    timeoutSeconds: {Seconds}
+                    admissionReviewVersions: [v1]
+
+                """;
     }
+
+    private static string Spaces(IEnumerable<KubeOptions> services) =>
+        string.Join(
+            ", ",
+            services
+                .Select(static s => s.Namespace)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+        );
 
     private static byte[] Read(string certificate)
     {

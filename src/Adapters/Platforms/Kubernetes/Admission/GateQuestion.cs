@@ -20,6 +20,9 @@ internal sealed record GateQuestion(string Uid, JsonObject Json)
 
     public string Namespace => Json.Text("namespace") ?? "";
 
+    /// <summary>The object's name; empty where the API server makes one up.</summary>
+    public string Name => Json.Text("name") ?? Object?.Name() ?? "";
+
     public JsonObject? Object => Json.At("object") as JsonObject;
 
     /// <summary>What the API server would have instead of the object; null where it is made.</summary>
@@ -48,6 +51,12 @@ internal sealed record GateQuestion(string Uid, JsonObject Json)
                 : null;
         }
     }
+
+    /// <summary>Whether it is about objects of a kind.</summary>
+    /// <param name="group">Its group; empty for the core group.</param>
+    /// <param name="kind">The kind.</param>
+    public bool Is(string group, string kind) =>
+        (Json.Text("kind", "group") ?? "") == group && Json.Text("kind", "kind") == kind;
 
     /// <summary>Reads a review.</summary>
     /// <returns>Null where it is none.</returns>

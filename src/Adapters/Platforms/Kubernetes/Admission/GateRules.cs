@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Lastgood.Adapters.Docker;
 using Lastgood.Adapters.Kubernetes;
+using Lastgood.Adapters.Platforms.Cluster;
 using Lastgood.Adapters.Platforms.Kubernetes.Releases;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Releases;
@@ -24,13 +25,16 @@ internal static class GateRules
         );
 
     /// <summary>Decides about a question that matters.</summary>
+    /// <exception cref="Core.Platforms.PlatformException">What Helm would record cannot be read.</exception>
     public static GateAnswer Decide(
         GateQuestion question,
-        KubernetesOptions options,
+        ClusterOptions options,
         ServiceState state
     )
     {
-        if (Objection(question, options, state) is not { } objection)
+        // What lastgood has Helm or Argo CD do is not written by lastgood.
+        var isOwn = options is not KubernetesOptions && state.OpenRun is { IsActing: true };
+        if (isOwn || Objection(question, options, state) is not { } objection)
         {
             return GateAnswer.Yes;
         }
@@ -39,13 +43,13 @@ internal static class GateRules
                 Warning: $"lastgood lets it through for an emergency ({reason}): {objection}"
             )
             : new GateAnswer(
-                $"lastgood: {objection}; in an emergency: kubectl annotate {question.Workload} --namespace {question.Namespace} {Emergency}=REASON"
+                $"lastgood: {objection}{(GateSubject.Emergency(options, question) is { } way ? $"; in an emergency: {way}" : "")}"
             );
     }
 
     private static string? Objection(
         GateQuestion question,
-        KubernetesOptions options,
+        ClusterOptions options,
         ServiceState state
     )
     {
@@ -54,8 +58,7 @@ internal static class GateRules
         {
             return $"{service} is frozen by {frozen.By} ({frozen.Reason}), so that nothing moves; to lift it: lastgood unfreeze {service} --reason …";
         }
-        // A restart brings nothing that was not there.
-        return !IsRestart(question) && Bad(TemplateOf(question.Object!), options, state) is { } bad
+        return GateSubject.Bad(options, question, state) is { } bad
             ? $"{service} {bad.Version} is bad: {bad.Reason}{(bad.Incident is null ? "" : $" (incident {bad.Incident})")}; to lift that: lastgood mark {service} {bad.Version} good --reason …"
             : null;
     }
@@ -65,14 +68,20 @@ internal static class GateRules
         && PodTemplate.Fingerprint(TemplateOf(question.Object!))
             == PodTemplate.Fingerprint(TemplateOf(old));
 
-    // The same bytes under another name are as bad; another build under the same name is not.
-    private static ReleaseRecord? Bad(
-        JsonObject template,
+    /// <summary>The bad release that a workload would be of; null where it is of none.</summary>
+    public static ReleaseRecord? Bad(
+        GateQuestion question,
         KubernetesOptions options,
-        ServiceState state
+        List<ReleaseRecord> bad
     )
     {
-        var bad = state.Releases.Values.Where(static r => r.Verdict == Verdict.Bad).ToList();
+        // A restart brings nothing that was not there.
+        if (IsRestart(question))
+        {
+            return null;
+        }
+        var template = TemplateOf(question.Object!);
+        // The same bytes under another name are as bad; another build under the same name is not.
         var digests = template
             .Items("spec", "containers")
             .Select(static c => DigestOf(c.Text("image")))
