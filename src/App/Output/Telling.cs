@@ -11,6 +11,9 @@ internal sealed class Telling : IAsyncDisposable
 {
     /// <summary>The longest that a command waits for it at its end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>What a run gets before anything else uses the processor and the disk: most have moved the traffic by then.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Terminal terminal;
@@ -18,6 +21,9 @@ internal sealed class Telling : IAsyncDisposable
     private readonly IReadOnlyCollection<string> services;
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<Delivering?> begun = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private readonly TaskCompletionSource ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly Task work;
@@ -48,6 +54,7 @@ internal sealed class Telling : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        ended.SetResult();
         if (!work.IsCompleted)
         {
             await Task.WhenAny(begun.Task, Task.Delay(Patience, installation.Time));
@@ -73,6 +80,7 @@ internal sealed class Telling : IAsyncDisposable
     {
         try
         {
+            await Task.WhenAny(ended.Task, Task.Delay(HeadStart, installation.Time));
             await using var channels = installation.Channels(terminal.Say);
             var delivering = channels.Deliver(services, Glance, terminal.Say);
             begun.SetResult(delivering);

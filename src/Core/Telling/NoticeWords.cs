@@ -19,7 +19,7 @@ public static class NoticeWords
         IEnumerable<(string Label, string? Value)> lines =
         [
             ("Release", notice.From),
-            (notice.Moment == Moment.Released ? "New release" : "Going back to", notice.To),
+            (Label(notice), notice.To),
             ("Reason", notice.Reason),
             ("Started", Spoken(notice.Started)),
             ("Expected completion", Spoken(notice.Expected)),
@@ -89,6 +89,15 @@ public static class NoticeWords
         return string.Join('\n', lines.OfType<string>());
     }
 
+    private static string Label(Notice notice) =>
+        notice switch
+        {
+            { Moment: Moment.Released } => "New release",
+            { Moment: Moment.Monitoring or Moment.Resolved } or { Outcome: RunOutcome.Done } =>
+                "Serving",
+            _ => "Going back to",
+        };
+
     private static string What(Notice notice) =>
         notice.Moment switch
         {
@@ -96,7 +105,7 @@ public static class NoticeWords
             Moment.ApprovalWanted => "a person is wanted",
             Moment.RollbackStarted =>
                 $"rollback in progress, {notice.From ?? "what serves"} → {notice.To}",
-            Moment.Progress => $"the rollback to {notice.To} is not over",
+            Moment.Progress => $"update on the rollback to {notice.To}",
             Moment.RollbackEnded => notice.Outcome switch
             {
                 RunOutcome.Done => $"rollback completed, {notice.To} serves",

@@ -218,10 +218,17 @@ internal sealed class Teller(string service, NoticeRules rules)
         }
     }
 
-    private bool IsOver(Notice started) =>
-        started.Incident is { } incident
-            ? IncidentOf(incident) is { IsOpen: false }
-            : state.Runs.LastOrDefault(r => r.Id == started.Run)?.End is not null;
+    // One that was completed is told of no more, even where its incident is left to a person to resolve.
+    private bool IsOver(Notice started)
+    {
+        var end = state.Runs.LastOrDefault(r => r.Id == started.Run)?.End;
+        return end?.Outcome == RunOutcome.Done
+            || (
+                started.Incident is { } incident
+                    ? IncidentOf(incident) is { IsOpen: false }
+                    : end is not null
+            );
+    }
 
     private IEnumerable<Notice> Progress(DateTimeOffset now)
     {

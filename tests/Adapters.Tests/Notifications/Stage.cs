@@ -56,7 +56,11 @@ internal sealed class Stage : IAsyncDisposable
     {
         var state = new ChannelState();
         state.Apply(await store.ReadAsync("channel:phone", 0, Cancellation));
-        return state.Records.ToDictionary(static r => r.Notice, static r => r.Status);
+        return state.Records.ToDictionary(
+            static r => r.Notice,
+            static r => r.Status,
+            StringComparer.Ordinal
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,8 @@ public sealed class NotifyTests
         Assert.Equal(DrillWish.Only, channel.Wishes.Drills);
         Assert.Equal(
             ["Ada, +44 1", "Grace, +44 2"],
-            settings.ContactsOf("shop").Select(static c => c.ToString())
+            settings.ContactsOf("shop").Select(static c => c.ToString()),
+            StringComparer.Ordinal
         );
     }
 

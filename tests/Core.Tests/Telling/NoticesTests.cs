@@ -1,5 +1,4 @@
 using Lastgood.Core.Decisions;
-using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Runs;
 using Lastgood.Core.Telling;
@@ -59,7 +58,8 @@ public sealed class NoticesTests
             ],
             notices.Select(static n =>
                 $"{n.Id} {n.At:HH:mm:ss} {Moments.Word(n.Moment)} {Moments.Word(n.Level)} {(n.Phase is { } p ? Moments.Word(p) : "")}"
-            )
+            ),
+            StringComparer.Ordinal
         );
         Assert.All(notices, static n => Assert.Equal("shop-i1", n.Thread));
         Assert.All(notices, static n => Assert.Equal("Ada", n.Contact?.Name));
@@ -104,7 +104,10 @@ public sealed class NoticesTests
 
         Assert.Equal(NoticeLevel.Critical, told[2].Level);
         Assert.Equal(12 + 23, told.Count(static n => n.Moment == Moment.Progress));
-        Assert.Equal(told.Count, told.Select(static n => n.Id).Distinct().Count());
+        Assert.Equal(
+            told.Count,
+            told.Select(static n => n.Id).Distinct(StringComparer.Ordinal).Count()
+        );
     }
 
     [Fact]
@@ -156,7 +159,8 @@ public sealed class NoticesTests
             var then = Notices.Of(known, Rules, known[^1].At);
             Assert.Equal(
                 whole.Take(then.Count).Select(static n => n.Id),
-                then.Select(static n => n.Id)
+                then.Select(static n => n.Id),
+                StringComparer.Ordinal
             );
         }
     }
