@@ -114,6 +114,7 @@ internal static class CommandLine
         ("recover", Recover.Create),
         ("freeze", Freeze.Create),
         ("unfreeze", Freeze.CreateLift),
+        ("fix-forward", FixForward.Create),
         ("scale", Scale.Create),
         ("gate", Gate.Create),
         ("compare", Compare.Create),

@@ -84,6 +84,11 @@ internal static class PolicyOutput
                     $"at most {limits.AutomaticRollbacksPerHour} automatic rollbacks an hour, {(limits.CoolDown > TimeSpan.Zero ? Durations.Format(limits.CoolDown) : "no")} cool-down, blamed within {Durations.Format(limits.Attribution)} of an activation"
                 )
             )
+            .AppendLine(
+                limits.LongestFix > TimeSpan.Zero
+                    ? $"a fix may take {Durations.Format(limits.LongestFix)}; when it does not come: {Words.Of(limits.Unfixed)}"
+                    : "no time is given for a fix forward"
+            )
             .AppendJoin(
                 '\n',
                 limits.Freezes.Select(static f =>
@@ -135,6 +140,8 @@ internal static class PolicyOutput
             shown.Policy.Limits.AutomaticRollbacksPerHour,
             Durations.Format(shown.Policy.Limits.CoolDown),
             Durations.Format(shown.Policy.Limits.Attribution),
+            Durations.Format(shown.Policy.Limits.LongestFix),
+            Words.Of(shown.Policy.Limits.Unfixed),
             [
                 .. shown.Policy.Questions.Select(static q => new PolicyQuestionJson(
                     q.Subject,
@@ -158,6 +165,8 @@ internal sealed record PolicyJson(
     int AutomaticRollbacksPerHour,
     string CoolDown,
     string Attribution,
+    string LongestFix,
+    string Unfixed,
     IReadOnlyList<PolicyQuestionJson> Questions
 );
 

@@ -25,6 +25,10 @@ internal static class CautionWords
                 TimelineKind.Decision,
                 $"{Prose.Who(f.By)} lifted the freeze of {service}{Prose.Because(f.Reason)}"
             ),
+            FixPromised f => (
+                TimelineKind.Decision,
+                $"{Prose.Who(f.By)} deploys a fix within {Prose.Span(f.Within)}, and nothing goes back until then{Prose.Because(f.Reason)}"
+            ),
             RolloutsPaused f => (
                 TimelineKind.Step,
                 $"{Prose.Who(f.By)} paused {string.Join(", ", f.Parts)}"

@@ -163,6 +163,7 @@ public sealed record IncidentStory
                     or AlertFired
                     or AlertResolved
                     or ServiceUnfrozen
+                    or FixPromised
                     or RolloutsPaused
                     or RolloutsResumed
                     or ScaledToZero

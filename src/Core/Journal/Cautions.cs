@@ -71,6 +71,14 @@ public sealed class Cautions
     /// <param name="At">When it was noted.</param>
     public sealed record Configured(ConfigurationChanged Fact, DateTimeOffset At);
 
+    /// <summary>The fix that somebody deploys in place of a rollback of the serving release; null where nobody does.</summary>
+    public Promised? Fix { get; private set; }
+
+    /// <summary>A promised fix.</summary>
+    /// <param name="Fact">What was said.</param>
+    /// <param name="At">When.</param>
+    public sealed record Promised(FixPromised Fact, DateTimeOffset At);
+
     /// <summary>What was asked about the serving release and waits for an answer.</summary>
     public IReadOnlyList<Asked> Questions => open;
 
@@ -133,7 +141,12 @@ public sealed class Cautions
                 open.RemoveAll(q => q.Fact.Incident == f.Incident && q.Fact.Subject == f.Subject);
                 break;
             case IncidentResolved f:
+                // Whoever says that it is over needs no fix any more.
+                Fix = null;
                 open.RemoveAll(q => q.Fact.Incident == f.Incident);
+                break;
+            case FixPromised f:
+                Fix = new Promised(f, entry.At);
                 break;
             case AlertFired f:
                 alerts[f.Fingerprint] = new Alert(f, activations);
@@ -155,6 +168,7 @@ public sealed class Cautions
                 }
                 Investigation = null;
                 Configuration = null;
+                Fix = null;
                 break;
         }
     }

@@ -65,6 +65,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(NoticeResent), "notice_resent")]
 [JsonDerivedType(typeof(ChannelStopped), "channel_stopped")]
 [JsonDerivedType(typeof(IncidentAcknowledged), "incident_acknowledged")]
+[JsonDerivedType(typeof(FixPromised), "fix_promised")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

@@ -15,6 +15,12 @@ public sealed record PolicyLimits
     /// </summary>
     public TimeSpan Attribution { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The longest time that a person may ask for to deploy a fix instead of a rollback: an hour, the runbooks' time for what is not urgent.</summary>
+    public TimeSpan LongestFix { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What is done when a promised fix does not come in its time: <see cref="TriggerAction.RollBack"/>, or a person is asked.</summary>
+    public TriggerAction Unfixed { get; init; } = TriggerAction.Ask;
+
     /// <summary>When nothing goes back automatically.</summary>
     public IReadOnlyList<FreezeWindow> Freezes { get; init; } = [];
 }

@@ -75,6 +75,23 @@ internal static class PolicySection
         "How long after an activation a trouble that begins is blamed on it; later a person is asked."
     );
 
+    private static readonly Field<TimeSpan> LongestFix = Field.Default(
+        "longest_fix",
+        new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(1)),
+        Limits.LongestFix,
+        "How long a person may ask for at most with fix-forward, in which nothing goes back. 0s: never."
+    );
+
+    private static readonly Field<TriggerAction> Unfixed = Field.Default(
+        "unfixed",
+        new ChoiceShape<TriggerAction>(
+            ("roll_back", TriggerAction.RollBack),
+            ("ask", TriggerAction.Ask)
+        ),
+        Limits.Unfixed,
+        "What is done when a promised fix does not come in its time."
+    );
+
     private static readonly Field<IReadOnlyList<FreezeWindow>> Freezes = Field.Optional(
         "freezes",
         new ListShape<FreezeWindow>("freeze windows", FreezeSection.Definition, 50),
@@ -101,6 +118,8 @@ internal static class PolicySection
                 PerHour,
                 CoolDown,
                 Attribution,
+                LongestFix,
+                Unfixed,
                 Freezes,
                 Questions,
             ],
@@ -134,6 +153,10 @@ internal static class PolicySection
                 Attribution = values.IsGiven(Attribution)
                     ? values.Get(Attribution)
                     : limits.Attribution,
+                LongestFix = values.IsGiven(LongestFix)
+                    ? values.Get(LongestFix)
+                    : limits.LongestFix,
+                Unfixed = values.IsGiven(Unfixed) ? values.Get(Unfixed) : limits.Unfixed,
                 Freezes = values.Find(Freezes) ?? limits.Freezes,
             },
         };

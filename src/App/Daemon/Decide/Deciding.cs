@@ -122,12 +122,26 @@ internal sealed class Deciding(
     /// <summary>Decides on what was gathered.</summary>
     public Decision Decide(ServiceState state, Watched now, Gathered gathered)
     {
-        var decision = WithoutPeople(now, gathered);
+        var decision = FixPromise.Settle(
+            WithoutPeople(now, gathered),
+            service.Policy.Limits,
+            PromiseOf(state)
+        );
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }
 
     private Decision WithoutPeople(Watched now, Gathered gathered) =>
         now.Activation.Decide(gathered.Readings, gathered.Known, gathered.At, time.GetUtcNow());
+
+    private FixPromise? PromiseOf(ServiceState state) =>
+        state.Cautions.Fix is { } fix
+            ? new FixPromise(
+                waiting.Since(FormattableString.Invariant($"fix {fix.At:O}"), fix.At, clock.Now),
+                fix.Fact.Within,
+                fix.Fact.By,
+                fix.Fact.Reason
+            )
+            : null;
 
     private Question? QuestionOf(ServiceState state, Decision decision)
     {
