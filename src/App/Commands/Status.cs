@@ -30,7 +30,7 @@ internal static class Status
                     : installation.FindGroup(one) is { } group ? [one, .. group.Services]
                     : [installation.Find(one).Name];
                 var states = new List<ServiceState>();
-                var overdue = new List<OverdueJson>();
+                var overdue = new List<LateWork>();
                 var now = shell.Wiring.Time.GetUtcNow();
                 foreach (var name in names)
                 {
@@ -60,7 +60,7 @@ internal static class Status
         Terminal terminal,
         Installation installation,
         List<ServiceState> states,
-        List<OverdueJson> overdue,
+        List<LateWork> overdue,
         bool json
     )
     {

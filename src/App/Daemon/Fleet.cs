@@ -4,6 +4,7 @@ using Lastgood.App.Daemon.Health;
 using Lastgood.App.Daemon.Observe;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Decisions.Blame;
+using Lastgood.Core.Incidents.CheckLists;
 
 namespace Lastgood.App.Daemon;
 
@@ -28,6 +29,14 @@ internal sealed record Fleet(RollbackCap Cap)
 
     /// <summary>Whether their watches turn.</summary>
     public Pulse Pulse { get; init; } = new(TimeProvider.System);
+
+    /// <summary>What is late in the incidents of one of them, at a moment.</summary>
+    public Func<
+        string,
+        DateTimeOffset,
+        CancellationToken,
+        Task<IReadOnlyList<LateWork>>
+    > LateAsync { get; init; } = static (_, _, _) => Task.FromResult<IReadOnlyList<LateWork>>([]);
 
     /// <summary>What wakes them.</summary>
     public Bells Bells { get; init; } = new();

@@ -37,6 +37,7 @@ internal sealed class ServiceWatch(
     private readonly Forgetting forgetting = new(service, fleet, clock, time);
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly Inquiring inquiring = new(service, clock, time);
+    private readonly Reminding reminding = new(service, fleet, time);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
 
@@ -162,6 +163,7 @@ internal sealed class ServiceWatch(
         var decision = await deciding.DecideAsync(state, now, cancellation);
         report(WatchReport.Measured(service.Name, decision));
         await ActAsync(now, Trailed(now, decision), cancellation);
+        await reminding.TickAsync(state, cancellation);
     }
 
     // Of a service that is well for long, nothing is kept: there are thousands of them.

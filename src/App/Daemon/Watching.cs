@@ -3,6 +3,7 @@ using Lastgood.App.Configuration;
 using Lastgood.App.Daemon.Alerts;
 using Lastgood.App.Daemon.Health;
 using Lastgood.App.Daemon.Observe;
+using Lastgood.App.Output;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Journal;
 
@@ -44,7 +45,14 @@ internal sealed class Watching(
             var seen = Stamp(file);
             using var stop = new CancellationTokenSource();
             var settings = installation.Settings;
-            var fleet = Fleet.Of(settings) with { Bells = bells, Heard = heard, Pulse = Pulse };
+            var fleet = Fleet.Of(settings) with
+            {
+                Bells = bells,
+                Heard = heard,
+                Pulse = Pulse,
+                LateAsync = (service, now, cancellation) =>
+                    Overdue.OfAsync(installation, service, now, cancellation),
+            };
             // Before the first of them is looked at: it must not decide as if it had no neighbours.
             foreach (var service in settings.Services)
             {

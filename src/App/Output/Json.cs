@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Lastgood.Core.Incidents.CheckLists;
 
 namespace Lastgood.App.Output;
 
@@ -45,7 +46,7 @@ internal sealed partial class Json : JsonSerializerContext
 internal sealed record StatusJson(
     bool Watched,
     IReadOnlyList<ServiceJson> Services,
-    IReadOnlyList<OverdueJson> Overdue
+    IReadOnlyList<LateWork> Overdue
 );
 
 internal sealed record ServiceJson(

@@ -8,46 +8,38 @@ namespace Lastgood.App.Output;
 /// <summary>What people have left undone after its time.</summary>
 internal static class Overdue
 {
-    /// <summary>What is overdue in the incidents of a service: one entry an incident.</summary>
-    public static async Task<IReadOnlyList<OverdueJson>> OfAsync(
+    /// <summary>What is overdue in the incidents of a service.</summary>
+    public static async Task<IReadOnlyList<LateWork>> OfAsync(
         Installation installation,
         string service,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
-        var late = new List<OverdueJson>();
+        var late = new List<LateWork>();
         foreach (
             var story in IncidentStory.All(await installation.FactsAsync(service, cancellation))
         )
         {
-            var items = CheckList.Overdue(story, [], now);
-            if (items.Count > 0)
+            // Who was told is only asked where that can matter.
+            if (
+                LateWork.Of(story, [], now) is not null
+                && LateWork.Of(
+                    story,
+                    await installation.AnnouncementsAsync(story.Incident.Id, cancellation),
+                    now
+                )
+                    is { } work
+            )
             {
-                var told = await installation.AnnouncementsAsync(story.Incident.Id, cancellation);
-                items = CheckList.Overdue(story, told, now);
-            }
-            var actions = story.Incident.FollowUp.Actions.Where(a => a.IsOverdue(now)).ToList();
-            if (items.Count + actions.Count > 0)
-            {
-                late.Add(
-                    new OverdueJson(
-                        story.Incident.Id,
-                        [.. items.Select(static l => l.Item.Id)],
-                        [.. actions.Select(static a => a.Number)],
-                        items
-                            .Select(static l => l.Due)
-                            .Concat(actions.Select(static a => a.Due))
-                            .Min()
-                    )
-                );
+                late.Add(work);
             }
         }
         return late;
     }
 
     /// <summary>It as one line, with the commands that help.</summary>
-    public static string Line(OverdueJson late)
+    public static string Line(LateWork late)
     {
         var parts = new List<string>();
         if (late.Items.Count > 0)
@@ -68,10 +60,3 @@ internal static class Overdue
     private static string Count(int count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }
-
-internal sealed record OverdueJson(
-    string Incident,
-    IReadOnlyList<string> Items,
-    IReadOnlyList<int> Actions,
-    DateTimeOffset Since
-);

@@ -17,7 +17,13 @@ public sealed record FixPromise(TimeSpan Ago, TimeSpan Within, string By, string
     /// <param name="decision">The decision without it.</param>
     /// <param name="limits">What becomes of a fix that does not come.</param>
     /// <param name="promise">What was promised; null for nothing.</param>
-    public static Decision Settle(Decision decision, PolicyLimits limits, FixPromise? promise)
+    /// <param name="lastGood">Where it would go back to; null where there is nothing.</param>
+    public static Decision Settle(
+        Decision decision,
+        PolicyLimits limits,
+        FixPromise? promise,
+        string? lastGood
+    )
     {
         if (
             promise is null
@@ -41,10 +47,12 @@ public sealed record FixPromise(TimeSpan Ago, TimeSpan Within, string By, string
             $"the fix that {promise.By} promised within {Durations.Format(promise.Within)} did not come ({promise.Reason})";
         var goesBack =
             limits.Unfixed == TriggerAction.RollBack
-            && decision.Target is not null
+            && lastGood is not null
             && decision.Guards.All(static g => g.Holds);
         return decision with
         {
+            // What is decided while all is clear looks for no way back.
+            Target = decision.Target ?? lastGood,
             Kind = goesBack ? DecisionKind.RollBack : DecisionKind.Ask,
             Reason = decision.Kind == DecisionKind.Monitor ? late : $"{late}; {decision.Reason}",
         };

@@ -66,6 +66,7 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(ChannelStopped), "channel_stopped")]
 [JsonDerivedType(typeof(IncidentAcknowledged), "incident_acknowledged")]
 [JsonDerivedType(typeof(FixPromised), "fix_promised")]
+[JsonDerivedType(typeof(WorkLate), "work_late")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>

@@ -83,6 +83,18 @@ public sealed record ItemAssigned(string Incident, string Item, string Owner, st
 /// <param name="By">Who says so.</param>
 public sealed record ReportStaged(string Incident, ReportStage Stage, string By) : FollowUpFact;
 
+/// <summary>Something is late in an incident, and those who care are reminded.</summary>
+/// <param name="Incident">The incident's name.</param>
+/// <param name="Items">The items of its check lists that are late.</param>
+/// <param name="Actions">The numbers of its action items that are late.</param>
+/// <param name="By">Who noticed.</param>
+public sealed record WorkLate(
+    string Incident,
+    IReadOnlyList<string> Items,
+    IReadOnlyList<int> Actions,
+    string By
+) : FollowUpFact;
+
 /// <summary>What the triggers that decided measured afterwards, of the release that was gone back to.</summary>
 /// <param name="Incident">The incident's name.</param>
 /// <param name="Version">The release that was measured.</param>

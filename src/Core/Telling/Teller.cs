@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Incidents;
+using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Runs;
 
@@ -140,8 +141,28 @@ internal sealed class Teller(string service, NoticeRules rules)
                 Reason = $"by {f.By}",
             },
             IncidentResolved f when IsFirst(f, entry) => Resolved(entry, f),
+            ReleaseRefused f => About(entry, Moment.BadReleaseRefused, NoticeLevel.Warning) with
+            {
+                // What is told of the incident goes on: this is a matter of its own.
+                To = f.Version,
+                Reason = f.Reason,
+            },
+            WorkLate f => About(entry, Moment.Overdue, NoticeLevel.Warning) with
+            {
+                Incident = f.Incident,
+                Reason = LateWords(f),
+            },
             _ => null,
         };
+
+    private static string LateWords(WorkLate late) =>
+        string.Join(
+            "; ",
+            [
+                .. late.Items.Select(static i => ShippedItems.Find(i)?.Title ?? i),
+                .. late.Actions.Select(static a => $"action {a}"),
+            ]
+        );
 
     private Notice About(Entry entry, Moment moment, NoticeLevel level) =>
         new()

@@ -18,7 +18,7 @@ public class FixPromiseTests
     public void While_its_time_runs_nothing_goes_back_and_nobody_is_asked(
         DecisionKind without,
         DecisionKind with
-    ) => Assert.Equal(with, FixPromise.Settle(Of(without), Back, Promise(19)).Kind);
+    ) => Assert.Equal(with, FixPromise.Settle(Of(without), Back, Promise(19), "1.1").Kind);
 
     [Theory]
     [InlineData(DecisionKind.RollBack)]
@@ -26,7 +26,7 @@ public class FixPromiseTests
     [InlineData(DecisionKind.Monitor)]
     public void When_it_has_passed_it_goes_back_where_the_policy_says_so(DecisionKind without)
     {
-        var decision = FixPromise.Settle(Of(without), Back, Promise(20));
+        var decision = FixPromise.Settle(Of(without), Back, Promise(20), "1.1");
 
         Assert.Equal(DecisionKind.RollBack, decision.Kind);
         Assert.StartsWith(
@@ -41,7 +41,9 @@ public class FixPromiseTests
     {
         Assert.Equal(
             DecisionKind.Ask,
-            FixPromise.Settle(Of(DecisionKind.RollBack), new PolicyLimits(), Promise(20)).Kind
+            FixPromise
+                .Settle(Of(DecisionKind.RollBack), new PolicyLimits(), Promise(20), "1.1")
+                .Kind
         );
         Assert.Equal(
             DecisionKind.Ask,
@@ -52,14 +54,15 @@ public class FixPromiseTests
                         Guards = [new Guard("last good is healthy", Holds: false, "HTTP 503")],
                     },
                     Back,
-                    Promise(20)
+                    Promise(20),
+                    "1.1"
                 )
                 .Kind
         );
         Assert.Equal(
             DecisionKind.Ask,
             FixPromise
-                .Settle(Of(DecisionKind.Monitor) with { Target = null }, Back, Promise(20))
+                .Settle(Of(DecisionKind.Monitor) with { Target = null }, Back, Promise(20), null)
                 .Kind
         );
     }
@@ -68,7 +71,7 @@ public class FixPromiseTests
     public void Corruption_stops_everything_also_then() =>
         Assert.Equal(
             DecisionKind.StopEverything,
-            FixPromise.Settle(Of(DecisionKind.StopEverything), Back, Promise(20)).Kind
+            FixPromise.Settle(Of(DecisionKind.StopEverything), Back, Promise(20), "1.1").Kind
         );
 
     private static FixPromise Promise(int minutes) =>

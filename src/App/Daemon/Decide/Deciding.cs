@@ -125,7 +125,8 @@ internal sealed class Deciding(
         var decision = FixPromise.Settle(
             WithoutPeople(now, gathered),
             service.Policy.Limits,
-            PromiseOf(state)
+            PromiseOf(state),
+            gathered.Known.LastGood.Version
         );
         return Settlement.Of(decision, service.Policy, QuestionOf(state, decision));
     }

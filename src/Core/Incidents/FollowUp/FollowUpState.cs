@@ -26,6 +26,9 @@ public sealed record FollowUpState
     public IReadOnlyDictionary<string, string> Owners { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What people were reminded of last; null for nothing.</summary>
+    public WorkLate? Reminder { get; init; }
+
     /// <summary>How far the report is.</summary>
     public ReportStage Stage { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record FollowUpState
                     [f.Item] = f.Owner,
                 },
             },
+            WorkLate f => this with { Reminder = f },
             ReportStaged f => this with { Stage = f.Stage, StagedAt = at },
             _ => this,
         };

@@ -20,6 +20,8 @@ internal static class FollowUpWords
             ActionEnded { IsDone: true } f => $"ended action {f.Action}{Prose.Because(f.How)}",
             ActionEnded f => $"dropped action {f.Action}{Prose.Because(f.How)}",
             ItemTicked f => $"{Word(f.State)} \"{Item(f.Item)}\"{Prose.Because(f.Evidence)}",
+            WorkLate f =>
+                $"reminded of what is late: {string.Join(", ", [.. f.Items.Select(Item), .. f.Actions.Select(static a => $"action {a}")])}",
             ItemAssigned f => $"gave \"{Item(f.Item)}\" to {f.Owner}",
             ReportStaged { Stage: ReportStage.Draft } => "made the report a draft again",
             ReportStaged { Stage: ReportStage.InReview } => "gave the report to review",

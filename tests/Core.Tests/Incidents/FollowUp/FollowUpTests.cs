@@ -2,6 +2,7 @@ using Lastgood.Core.Incidents;
 using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Incidents.FollowUp;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.Core.Tests.Incidents.FollowUp;
 
@@ -186,6 +187,35 @@ public class FollowUpTests
             "| 1. Add the index | bob | 2026-02-01 14:02 | ✓ done: in 1.3 |",
             report,
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Who_is_reminded_is_told_what_is_late_and_a_refused_release_is_told_of()
+    {
+        var entries = After(Stories.RolledBack(), new WorkLate(Id, ["root-cause"], [2], "watch"));
+        entries =
+        [
+            .. entries,
+            new Entry(
+                entries[^1].Sequence + 1,
+                "shop",
+                entries[^1].At,
+                null,
+                new ReleaseRefused("1.2", "1.2 is bad: errors", Id, "ci")
+            ),
+        ];
+
+        var notices = Notices.Of(entries, new NoticeRules(), entries[^1].At);
+
+        var late = Assert.Single(notices, static n => n.Moment == Moment.Overdue);
+        Assert.Equal((Id, "The root cause is known; action 2"), (late.Incident, late.Reason));
+        var refused = Assert.Single(notices, static n => n.Moment == Moment.BadReleaseRefused);
+        Assert.Equal(("1.2", NoticeLevel.Warning), (refused.To, refused.Level));
+        Assert.Equal(
+            ["root-cause"],
+            Find(entries).Incident.FollowUp.Reminder!.Items,
+            StringComparer.Ordinal
         );
     }
 
