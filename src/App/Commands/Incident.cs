@@ -13,12 +13,13 @@ internal static class Incident
     private const int Latest = 5;
 
     public static Command Create(Shell shell) =>
-        new("incident", "What happened: list, show, report, resolve")
+        new("incident", "What happened: list, show, report, resolve, publish")
         {
             List(shell),
             Show(shell),
             Report(shell),
             Resolve(shell),
+            IncidentPublish.Create(shell),
         };
 
     private static Command List(Shell shell)
