@@ -81,7 +81,7 @@ internal sealed class Channels : IAsyncDisposable
 
     /// <summary>A notice in the words of a channel.</summary>
     public Message Write(Bound channel, Notice notice) =>
-        new MessageWriter(channel.Templates, PublicName, LinksOf).Write(notice);
+        new MessageWriter(channel.Templates, settings.PublicNameOf, LinksOf).Write(notice);
 
     /// <summary>Delivers, once it is run.</summary>
     /// <param name="only">The services whose notices are delivered; null for all.</param>
@@ -164,9 +164,6 @@ internal sealed class Channels : IAsyncDisposable
 
     private static MessageTemplates Read(string? folder) =>
         folder is null ? MessageTemplates.None : MessageTemplates.Read(folder);
-
-    private string PublicName(string service) =>
-        settings.Services.FirstOrDefault(s => s.Name == service)?.PublicName ?? service;
 
     private IReadOnlyList<MessageLink> LinksOf(Notice notice) =>
         settings.Notify.Link is { } link

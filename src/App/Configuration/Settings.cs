@@ -42,6 +42,10 @@ internal sealed record Settings(string File, string State, IReadOnlyList<Service
     public IReadOnlyList<Contact> ContactsOf(string name) =>
         Services.FirstOrDefault(s => s.Name == name)?.Contacts ?? Contacts;
 
+    /// <summary>What the public knows a service or a group as.</summary>
+    public string PublicNameOf(string name) =>
+        Services.FirstOrDefault(s => s.Name == name)?.PublicName ?? name;
+
     /// <summary>Whatever has runs and incidents: the services, then the groups.</summary>
     public IEnumerable<string> Names =>
         Services.Select(static s => s.Name).Concat(Groups.Select(static g => g.Name));

@@ -16,15 +16,18 @@ internal static partial class ReportFiles
     public static string? FirstEdited(IEnumerable<string> files) =>
         files.FirstOrDefault(static f => File.Exists(f) && !IsAsWritten(File.ReadAllText(f)));
 
+    /// <summary>Writes one file of a report, with its seal.</summary>
+    public static void Write(string file, string text) => WriteWhole(file, Signed(text));
+
     /// <summary>Writes one file: the whole of it is there, or what was there before.</summary>
-    public static void Write(string file, string text)
+    public static void WriteWhole(string file, string text)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(Utf8.GetBytes(Signed(text)));
+                stream.Write(Utf8.GetBytes(text));
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, file, overwrite: true);

@@ -131,6 +131,8 @@ public sealed partial class ExampleTests
                 path
                 is "services"
                     or "notify.channels"
+                    or "notify.channels.*.statuspage.components"
+                    or "notify.channels.*.cachet.components"
                     or "policies"
                     or "groups"
                     or "services.*.recovery.caches"

@@ -43,7 +43,28 @@ public sealed class NotifyTests
     }
 
     [Theory]
-    [InlineData("a: {levels: [info]}", "what is this channel? One of webhook, command, terminal")]
+    [InlineData(
+        "a: {levels: [info]}",
+        "what is this channel? One of webhook, command, terminal, slack, teams, pagerduty, statuspage, cachet, email, grafana"
+    )]
+    [InlineData("a: {slack: {token_env: X}}", "The channel's id, or its name")]
+    [InlineData("a: {slack: {token_env: X, webhook_env: Y}}", "it is the one or the other")]
+    [InlineData(
+        "a: {cachet: {url: \"http://h/\", key_env: K, components: {shpo: {ids: [a]}}}}",
+        "did you mean \"shop\""
+    )]
+    [InlineData("a: {teams: {}}", "this key is missing, or webhook_env")]
+    [InlineData("a: {pagerduty: {}}", "this key is missing, or routing_key_env")]
+    [InlineData("a: {email: {server: h, from: x, to: [a@b]}}", "an e-mail address")]
+    [InlineData("a: {email: {server: h, from: a@b, to: []}}", "at least one e-mail address")]
+    [InlineData(
+        "a: {email: {server: h, from: a@b, to: [a@b], user: u}}",
+        "this key is missing, or password_env"
+    )]
+    [InlineData(
+        "a: {email: {server: h, from: a@b, to: [a@b], security: none, user: u, password_env: P}}",
+        "anybody can read"
+    )]
     [InlineData("a: {terminal: , command: {run: [x]}}", "a channel is one thing")]
     [InlineData("a: {webhook: {}}", "this key is missing. Where it goes")]
     [InlineData("a: {webhook: {url: \"http://h/\", url_env: X}}", "it goes to one place")]

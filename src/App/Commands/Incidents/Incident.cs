@@ -25,6 +25,7 @@ internal static class Incident
             Stages.Create(shell),
             Report(shell),
             Resolve(shell),
+            Publish.Create(shell),
         };
 
     private static Command List(Shell shell)

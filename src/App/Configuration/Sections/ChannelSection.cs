@@ -26,7 +26,61 @@ internal static class ChannelSection
         "The terminal of lastgood watch, or of whoever rolls back."
     );
 
-    private static readonly Field<ChannelOptions>[] Kinds = [Webhook, Command, Terminal];
+    private static readonly Field<ChannelOptions> Slack = Field.Optional(
+        "slack",
+        SlackSection.Definition,
+        "Slack: by the API, one message an incident that is kept up to date, with a thread below it; or by an incoming webhook, a message each."
+    );
+
+    private static readonly Field<ChannelOptions> Teams = Field.Optional(
+        "teams",
+        TeamsSection.Definition,
+        "Microsoft Teams, by the webhook of a workflow."
+    );
+
+    private static readonly Field<ChannelOptions> PagerDuty = Field.Optional(
+        "pagerduty",
+        PagerDutySection.Definition,
+        "PagerDuty: one alert an incident; releases and rollbacks are marked as changes."
+    );
+
+    private static readonly Field<ChannelOptions> Statuspage = Field.Optional(
+        "statuspage",
+        StatusPageSections.Statuspage,
+        "Atlassian Statuspage: words for the public alone, and no drills."
+    );
+
+    private static readonly Field<ChannelOptions> Cachet = Field.Optional(
+        "cachet",
+        StatusPageSections.Cachet,
+        "Cachet 3: words for the public alone, and no drills."
+    );
+
+    private static readonly Field<ChannelOptions> Email = Field.Optional(
+        "email",
+        EmailSection.Definition,
+        "E-mail, by SMTP."
+    );
+
+    private static readonly Field<ChannelOptions> Grafana = Field.Optional(
+        "grafana",
+        GrafanaSection.Definition,
+        "Annotations in Grafana: releases, and rollbacks as the time that they took."
+    );
+
+    private static readonly Field<ChannelOptions>[] Kinds =
+    [
+        Webhook,
+        Command,
+        Terminal,
+        Slack,
+        Teams,
+        PagerDuty,
+        Statuspage,
+        Cachet,
+        Email,
+        Grafana,
+    ];
 
     private static readonly Field<IReadOnlyList<NoticeLevel>> Levels = Field.Optional(
         "levels",

@@ -1,3 +1,4 @@
+using Lastgood.Adapters.Notifications.StatusPages;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
 using Lastgood.Core.Policies.Shipped;
@@ -121,12 +122,17 @@ internal static class FileSection
         ];
         foreach (var channel in notify.Channels)
         {
-            var at = values
-                .NodeOf(Notify)
-                .Below(NotifySection.Channels.Name, channel.Name, ChannelSection.Services.Name);
-            foreach (
-                var name in (channel.Wishes.Services ?? []).Except(known, StringComparer.Ordinal)
-            )
+            CheckKnown(channel.Wishes.Services ?? [], channel.Name, ChannelSection.Services.Name);
+            if (channel.Options is StatusPageOptions page)
+            {
+                CheckKnown(page.Components.Keys, channel.Name, StatusPageSections.PathOf(page));
+            }
+        }
+
+        void CheckKnown(IEnumerable<string> names, string channel, params string[] path)
+        {
+            var at = values.NodeOf(Notify).Below([NotifySection.Channels.Name, channel, .. path]);
+            foreach (var name in names.Except(known, StringComparer.Ordinal))
             {
                 values.Refuse(
                     at,
