@@ -144,6 +144,7 @@ public sealed class GateTests : IDisposable
             )
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             }
         )!;
         var output = process.StandardOutput.ReadToEnd();

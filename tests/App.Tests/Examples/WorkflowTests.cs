@@ -191,6 +191,7 @@ public sealed class WorkflowTests : IDisposable
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         foreach (var (name, value) in variables)
@@ -247,6 +248,7 @@ public sealed class WorkflowTests : IDisposable
             new ProcessStartInfo("node", ["--input-type=module", "--eval", script])
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             }
         )!;
         var output = process.StandardOutput.ReadToEnd();
