@@ -71,7 +71,7 @@ internal static class History
         )
         + (
             figures.RecoveryTime is { } took
-                ? $"; half of them were recovered from within {Durations.Format(took)}"
+                ? $"; half of them were recovered from within {Durations.Format(TimeSpan.FromSeconds(Math.Ceiling(took.TotalSeconds)))}"
                 : ""
         );
 

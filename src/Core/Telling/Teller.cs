@@ -206,7 +206,11 @@ internal sealed class Teller(string service, NoticeRules rules)
         {
             Outcome = outcome,
             Duration = took >= TimeSpan.Zero ? took : null,
-            Phase = outcome == RunOutcome.Done ? PublicPhase.Monitoring : PublicPhase.Identified,
+            // That it is being watched is told by itself, a moment later.
+            Phase =
+                outcome != RunOutcome.Done ? PublicPhase.Identified
+                : run.Plan.Monitor > TimeSpan.Zero ? null
+                : PublicPhase.Monitoring,
         };
     }
 

@@ -31,7 +31,7 @@ internal sealed record SignalChart(
     private const int Width = 720;
     private const int Height = 250;
     private const int Left = 64;
-    private const int Right = 12;
+    private const int Right = 76;
     private const int Top = 44;
     private const int Bottom = 28;
 
