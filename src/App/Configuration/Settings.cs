@@ -6,6 +6,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Activations.Groups;
+using Lastgood.Core.Incidents;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
@@ -130,6 +131,9 @@ internal sealed record ServiceSettings
 
     /// <summary>What the public knows it as; null for its name.</summary>
     public string? PublicName { get; init; }
+
+    /// <summary>What trouble costs; null where nobody has reckoned it.</summary>
+    public RevenueRate? Revenue { get; init; }
 
     /// <summary>What <c>lastgood prune</c> keeps.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;

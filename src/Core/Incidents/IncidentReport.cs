@@ -10,15 +10,8 @@ public static class IncidentReport
 {
     /// <summary>Writes the report.</summary>
     /// <param name="story">The incident.</param>
-    /// <param name="command">How an argument list is shown, so that it can be pasted into a shell.</param>
-    /// <param name="told">Who was told of it.</param>
-    /// <param name="charts">The pictures beside it.</param>
-    public static string Markdown(
-        IncidentStory story,
-        Func<IReadOnlyList<string>, string> command,
-        IReadOnlyList<Announcement> told,
-        IReadOnlyList<ReportChart> charts
-    )
+    /// <param name="around">What the facts do not have.</param>
+    public static string Markdown(IncidentStory story, ReportContext around)
     {
         var page = new MarkdownPage();
         var times = IncidentTimes.Of(story);
@@ -34,18 +27,18 @@ public static class IncidentReport
         ReportCheckLists.Notes(page, story);
         page.Heading(2, "Facts");
         page.Table(["Fact", "Value"], ReportFacts.Rows(story, times));
-        ReportFacts.Impact(page, story, times);
+        ReportFacts.Impact(page, story, times, around.Revenue);
         ReportTimeline(page, story);
         ReportReasons.Measured(page, story);
-        foreach (var chart in charts)
+        foreach (var chart in around.Charts)
         {
             page.Paragraph($"![{MarkdownPage.Text(chart.Title)}]({chart.File})");
         }
         ReportReasons.Why(page, story);
-        ReportRuns.Done(page, story, command);
+        ReportRuns.Done(page, story, around.Command);
         ReportRuns.Verification(page, story);
         ReportEvidence.Kept(page, story);
-        ReportCheckLists.Lists(page, story, told);
+        ReportCheckLists.Lists(page, story, around.Told);
         ReportPlaces.Write(page, story);
         page.Paragraph("---");
         page.Paragraph(
@@ -78,6 +71,20 @@ public static class IncidentReport
             )
         );
     }
+}
+
+/// <summary>What a report needs besides the facts of its incident.</summary>
+/// <param name="Command">How an argument list is shown, so that it can be pasted into a shell.</param>
+public sealed record ReportContext(Func<IReadOnlyList<string>, string> Command)
+{
+    /// <summary>Who was told of it.</summary>
+    public IReadOnlyList<Announcement> Told { get; init; } = [];
+
+    /// <summary>The pictures beside it.</summary>
+    public IReadOnlyList<ReportChart> Charts { get; init; } = [];
+
+    /// <summary>What trouble costs; null where nobody has reckoned it.</summary>
+    public RevenueRate? Revenue { get; init; }
 }
 
 /// <summary>A picture beside a report.</summary>

@@ -62,7 +62,12 @@ internal static class ReportFacts
         }
     }
 
-    public static void Impact(MarkdownPage page, IncidentStory story, IncidentTimes times)
+    public static void Impact(
+        MarkdownPage page,
+        IncidentStory story,
+        IncidentTimes times,
+        RevenueRate? rate
+    )
     {
         var impact = story.Incident.Impact;
         var none = WasSpared(story, times)
@@ -91,6 +96,13 @@ internal static class ReportFacts
                     "Share that failed",
                     impact is null ? none : Share(impact.Requests, impact.Failed),
                 ],
+                .. rate?.Of(impact?.Failed, WasSpared(story, times) ? null : times.Served)
+                    is { } cost
+                    ? (IReadOnlyList<IReadOnlyList<string>>)
+                        [
+                            ["Revenue", Text(cost)],
+                        ]
+                    : [],
                 .. story
                     .AllRuns.Where(static r => r.WithoutService is not null)
                     .Select(static r =>

@@ -197,9 +197,7 @@ public class HtmlReportTests
     {
         var markdown = IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
-            Adapters.Processes.CommandLine.Show,
-            [],
-            []
+            new ReportContext(Adapters.Processes.CommandLine.Show)
         );
         return XDocument.Parse(
             HtmlReport

@@ -208,6 +208,23 @@ public class IncidentReportTests
     }
 
     [Fact]
+    public void What_it_cost_is_reckoned_by_the_rate_and_says_how()
+    {
+        var report = IncidentReport.Markdown(
+            IncidentStory.Find(Stories.RolledBack(), "shop-i1")!,
+            new ReportContext(static _ => "") { Revenue = new RevenueRate(0.4m, 12, "EUR") }
+        );
+
+        Assert.Contains(
+            "| Revenue | 523.62 EUR, reckoned: 1,240 failed requests at 0.40 EUR and 2 min 18 s at 12.00 EUR a minute |",
+            report,
+            StringComparison.Ordinal
+        );
+        Assert.Null(new RevenueRate(0, 0, "EUR").Of(10, TimeSpan.FromMinutes(1)));
+        Assert.Null(new RevenueRate(1, 1, "EUR").Of(null, null));
+    }
+
+    [Fact]
     public void The_same_facts_give_the_same_report()
     {
         Assert.Equal(Of(Stories.RolledBack()), Of(Stories.RolledBack()));
@@ -216,8 +233,6 @@ public class IncidentReportTests
     private static string Of(IReadOnlyList<Entry> entries) =>
         IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
-            static a => string.Join(' ', a),
-            [],
-            []
+            new ReportContext(static a => string.Join(' ', a))
         );
 }

@@ -92,7 +92,10 @@ public class IncidentTimesTests
         Assert.Null(times.Whole);
         Assert.Contains(
             "set back",
-            IncidentReport.Markdown(IncidentStory.Find(entries, "shop-i1")!, string.Concat, [], []),
+            IncidentReport.Markdown(
+                IncidentStory.Find(entries, "shop-i1")!,
+                new ReportContext(string.Concat)
+            ),
             StringComparison.Ordinal
         );
     }

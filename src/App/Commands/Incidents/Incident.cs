@@ -5,7 +5,6 @@ using Lastgood.App.Output;
 using Lastgood.App.Reports;
 using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
-using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
 
 namespace Lastgood.App.Commands.Incidents;
@@ -114,7 +113,16 @@ internal static class Incident
                 return Write(
                     shell.Terminal,
                     story,
-                    await installation.AnnouncementsAsync(story.Incident.Id, cancellation),
+                    new ReportContext(Adapters.Processes.CommandLine.Show)
+                    {
+                        Told = await installation.AnnouncementsAsync(
+                            story.Incident.Id,
+                            cancellation
+                        ),
+                        Revenue = installation
+                            .Settings.Services.FirstOrDefault(s => s.Name == story.Incident.Service)
+                            ?.Revenue,
+                    },
                     Path.GetFullPath(parsed.GetValue(output)!)
                 );
             }
@@ -124,7 +132,7 @@ internal static class Incident
     private static int Write(
         Terminal terminal,
         IncidentStory story,
-        IReadOnlyList<Announcement> told,
+        ReportContext around,
         string folder
     )
     {
@@ -149,9 +157,10 @@ internal static class Incident
             }
             var text = IncidentReport.Markdown(
                 story,
-                Adapters.Processes.CommandLine.Show,
-                told,
-                [.. charts.Select(static c => c.Chart)]
+                around with
+                {
+                    Charts = [.. charts.Select(static c => c.Chart)],
+                }
             );
             foreach (var (chart, svg) in charts)
             {

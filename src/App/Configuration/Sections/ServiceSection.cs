@@ -5,6 +5,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Recovery;
 using Lastgood.App.Configuration.Format;
 using Lastgood.App.Configuration.Yaml;
+using Lastgood.Core.Incidents;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Telling;
 using Lastgood.Core.Verification;
@@ -102,6 +103,12 @@ internal static class ServiceSection
         "What the public knows the service as, on status pages. Left out: its name here."
     );
 
+    private static readonly Field<RevenueRate> Revenue = Field.Optional(
+        "revenue",
+        RevenueSection.Definition,
+        "What trouble costs: incident reports reckon with it."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -122,6 +129,7 @@ internal static class ServiceSection
                 Retention,
                 Contacts,
                 PublicName,
+                Revenue,
             ],
             Build,
             Check
@@ -169,6 +177,7 @@ internal static class ServiceSection
             Retention = values.Get(Retention, RetentionSection.Definition),
             Contacts = values.Find(Contacts),
             PublicName = values.Find(PublicName),
+            Revenue = values.Find(Revenue),
         };
     }
 

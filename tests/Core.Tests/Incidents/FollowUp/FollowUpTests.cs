@@ -151,7 +151,7 @@ public class FollowUpTests
         );
         Assert.Contains(
             "| Three customers call | alice |",
-            IncidentReport.Markdown(story, static _ => "", [], []),
+            IncidentReport.Markdown(story, new ReportContext(static _ => "")),
             StringComparison.Ordinal
         );
     }
@@ -173,9 +173,7 @@ public class FollowUpTests
                     new ActionEnded(Id, 1, IsDone: true, "in 1.3", "bob")
                 )
             ),
-            static _ => "",
-            [],
-            []
+            new ReportContext(static _ => "")
         );
 
         Assert.Contains(
