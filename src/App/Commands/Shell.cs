@@ -95,11 +95,7 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     {
         foreach (var contact in installation.Settings.ContactsOf(name))
         {
-            terminal.Say(
-                contact.After > TimeSpan.Zero
-                    ? $"contact: {contact}, after {Durations.Format(contact.After)} without an answer"
-                    : $"contact: {contact}"
-            );
+            terminal.Say($"contact: {contact.InTurn}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Lastgood.Core.Incidents.CheckLists;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.Core.Incidents;
 
@@ -11,11 +12,13 @@ public static class IncidentReport
     /// <summary>Writes the report.</summary>
     /// <param name="story">The incident.</param>
     /// <param name="command">How an argument list is shown, so that it can be pasted into a shell.</param>
+    /// <param name="contacts">Who is called, in order.</param>
     /// <param name="told">Who was told of it.</param>
     /// <param name="charts">The pictures beside it.</param>
     public static string Markdown(
         IncidentStory story,
         Func<IReadOnlyList<string>, string> command,
+        IReadOnlyList<Contact> contacts,
         IReadOnlyList<Announcement> told,
         IReadOnlyList<ReportChart> charts
     )
@@ -34,6 +37,10 @@ public static class IncidentReport
         ReportCheckLists.Notes(page, story);
         page.Heading(2, "Facts");
         page.Table(["Fact", "Value"], ReportFacts.Rows(story, times));
+        foreach (var contact in contacts)
+        {
+            page.Paragraph($"Contact: {MarkdownPage.Text(contact.InTurn)}.");
+        }
         ReportFacts.Impact(page, story, times);
         ReportTimeline(page, story);
         ReportReasons.Measured(page, story);

@@ -199,6 +199,7 @@ public class HtmlReportTests
             IncidentStory.Find(entries, "shop-i1")!,
             Adapters.Processes.CommandLine.Show,
             [],
+            [],
             []
         );
         return XDocument.Parse(

@@ -79,7 +79,7 @@ public sealed class EvidenceTests
         );
         Assert.Contains(
             "captures/log.txt",
-            IncidentReport.Markdown(told, static c => string.Join(' ', c), [], []),
+            IncidentReport.Markdown(told, static c => string.Join(' ', c), [], [], []),
             StringComparison.Ordinal
         );
     }

@@ -92,7 +92,13 @@ public class IncidentTimesTests
         Assert.Null(times.Whole);
         Assert.Contains(
             "set back",
-            IncidentReport.Markdown(IncidentStory.Find(entries, "shop-i1")!, string.Concat, [], []),
+            IncidentReport.Markdown(
+                IncidentStory.Find(entries, "shop-i1")!,
+                string.Concat,
+                [],
+                [],
+                []
+            ),
             StringComparison.Ordinal
         );
     }

@@ -7,6 +7,7 @@ using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.App.Commands.Incidents;
 
@@ -82,10 +83,13 @@ internal static class Incident
                     parsed.GetValue(id)!,
                     cancellation
                 );
+                var contacts = installation.Settings.ContactsOf(story.Incident.Service);
                 shell.Terminal.Data.Write(
                     parsed.GetValue(json)
-                        ? Json.Text(IncidentOutput.Of(story, shell.Wiring.Time.GetUtcNow())) + "\n"
-                        : IncidentOutput.Text(story, shell.Terminal.DataInk)
+                        ? Json.Text(
+                            IncidentOutput.Of(story, contacts, shell.Wiring.Time.GetUtcNow())
+                        ) + "\n"
+                        : IncidentOutput.Text(story, contacts, shell.Terminal.DataInk)
                 );
                 return ExitCodes.Done;
             }
@@ -114,6 +118,7 @@ internal static class Incident
                 return Write(
                     shell.Terminal,
                     story,
+                    installation.Settings.ContactsOf(story.Incident.Service),
                     await installation.AnnouncementsAsync(story.Incident.Id, cancellation),
                     Path.GetFullPath(parsed.GetValue(output)!)
                 );
@@ -124,6 +129,7 @@ internal static class Incident
     private static int Write(
         Terminal terminal,
         IncidentStory story,
+        IReadOnlyList<Contact> contacts,
         IReadOnlyList<Announcement> told,
         string folder
     )
@@ -150,6 +156,7 @@ internal static class Incident
             var text = IncidentReport.Markdown(
                 story,
                 Adapters.Processes.CommandLine.Show,
+                contacts,
                 told,
                 [.. charts.Select(static c => c.Chart)]
             );

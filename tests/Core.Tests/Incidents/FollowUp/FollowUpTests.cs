@@ -151,7 +151,7 @@ public class FollowUpTests
         );
         Assert.Contains(
             "| Three customers call | alice |",
-            IncidentReport.Markdown(story, static _ => "", [], []),
+            IncidentReport.Markdown(story, static _ => "", [], [], []),
             StringComparison.Ordinal
         );
     }
@@ -174,6 +174,7 @@ public class FollowUpTests
                 )
             ),
             static _ => "",
+            [],
             [],
             []
         );
