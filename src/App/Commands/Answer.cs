@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lastgood.App.Composition;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
@@ -77,7 +78,7 @@ internal static class Answer
         shell.Saying(
             "approve",
             "Approve the rollback that is asked about",
-            static (state, reason) => Answered(state, reason, approved: true),
+            Approved,
             static state =>
                 $"{state.OpenIncident?.Id} is approved; lastgood watch carries it out, or: lastgood rollback {state.Service}"
         );
@@ -86,7 +87,7 @@ internal static class Answer
         shell.Saying(
             "reject",
             "Reject it: nothing goes back in this incident",
-            static (state, reason) => Answered(state, reason, approved: false),
+            static (_, state, reason) => Answered(state, reason, approved: false),
             static state =>
                 $"{state.OpenIncident?.Id} is rejected: nothing goes back in this incident"
         );
@@ -95,7 +96,7 @@ internal static class Answer
         shell.Saying(
             "ack",
             "Say that you take care of the open incident: nobody else is called",
-            static (state, reason) =>
+            static (_, state, reason) =>
                 state.OpenIncident is { } open
                     ? [new IncidentAcknowledged(open.Id, reason, Shell.Person)]
                     : throw new UsageException(
@@ -103,6 +104,31 @@ internal static class Answer
                     ),
             static state => $"{state.OpenIncident?.Id} is yours: nobody else is called"
         );
+
+    private static IReadOnlyList<Fact> Approved(
+        Installation installation,
+        ServiceState state,
+        string reason
+    )
+    {
+        var answered = Answered(state, reason, approved: true);
+        var limits = installation.Find(state.Service).Policy.Limits;
+        return FourEyes.WhyNot(state, limits, Shell.Person) is not { } why
+            ? answered
+            : throw new RefusedException(
+                $"{why}, and the policy of {state.Service} wants somebody else to approve",
+                string.Join(
+                    "\n  ",
+                    installation
+                        .Settings.ContactsOf(state.Service)
+                        .Where(static c => c.Name != Shell.Person)
+                        .Select(static c => $"contact: {c}")
+                        .Append(
+                            $"as another person: lastgood approve {state.Service} --reason \"…\""
+                        )
+                )
+            );
+    }
 
     private static IReadOnlyList<Fact> Answered(ServiceState state, string reason, bool approved) =>
         state.OpenIncident is { Decision.Kind: DecisionKind.Ask } asked

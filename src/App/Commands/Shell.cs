@@ -95,11 +95,7 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     {
         foreach (var contact in installation.Settings.ContactsOf(name))
         {
-            terminal.Say(
-                contact.After > TimeSpan.Zero
-                    ? $"contact: {contact}, after {Durations.Format(contact.After)} without an answer"
-                    : $"contact: {contact}"
-            );
+            terminal.Say($"contact: {contact.InTurn}");
         }
     }
 
@@ -143,12 +139,12 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
     /// <summary>A command with which a person says something to the journal of a service, with a reason.</summary>
     /// <param name="name">The verb.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="facts">What is written, from what is known and the reason.</param>
+    /// <param name="facts">What is written, from the installation, what is known and the reason.</param>
     /// <param name="said">What is printed, from what is known then.</param>
     public Command Saying(
         string name,
         string description,
-        Func<ServiceState, string, IReadOnlyList<Fact>> facts,
+        Func<Installation, ServiceState, string, IReadOnlyList<Fact>> facts,
         Func<ServiceState, string> said
     )
     {
@@ -165,7 +161,10 @@ internal sealed class Shell(Terminal terminal, Wiring wiring)
                     installation.Find(parsed.GetValue(service)!),
                     cancellation
                 );
-                await journal.AppendAsync(null, facts(journal.State, parsed.GetValue(reason)!));
+                await journal.AppendAsync(
+                    null,
+                    facts(installation, journal.State, parsed.GetValue(reason)!)
+                );
                 terminal.PrintOutcome(said(journal.State));
                 return ExitCodes.Done;
             }

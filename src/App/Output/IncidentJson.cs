@@ -33,8 +33,11 @@ internal sealed record IncidentJson(
     string Report,
     IReadOnlyList<NoteJson> Notes,
     IReadOnlyDictionary<string, string> Sections,
-    IReadOnlyList<ActionJson> Actions
+    IReadOnlyList<ActionJson> Actions,
+    IReadOnlyList<ContactJson> Contacts
 );
+
+internal sealed record ContactJson(string Name, string? Role, string Reach, double AfterSeconds);
 
 internal sealed record NoteJson(int Note, bool Pinned, IReadOnlyList<WrittenJson> Versions);
 

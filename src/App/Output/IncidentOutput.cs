@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Incidents.FollowUp;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.App.Output;
 
@@ -18,7 +19,11 @@ internal static class IncidentOutput
             story.Incident.ResolvedAt
         );
 
-    public static IncidentJson Of(IncidentStory story, DateTimeOffset now)
+    public static IncidentJson Of(
+        IncidentStory story,
+        IReadOnlyList<Contact> contacts,
+        DateTimeOffset now
+    )
     {
         var times = IncidentTimes.Of(story);
         return new(
@@ -66,7 +71,15 @@ internal static class IncidentOutput
                 static s => s.Value.Text,
                 StringComparer.Ordinal
             ),
-            [.. story.Incident.FollowUp.Actions.Select(a => Of(story.Incident.Id, a, now))]
+            [.. story.Incident.FollowUp.Actions.Select(a => Of(story.Incident.Id, a, now))],
+            [
+                .. contacts.Select(static c => new ContactJson(
+                    c.Name,
+                    c.Role,
+                    c.Reach,
+                    c.After.TotalSeconds
+                )),
+            ]
         );
     }
 
@@ -128,13 +141,17 @@ internal static class IncidentOutput
         );
 
     /// <summary>An incident as one screen: what happened, then how it came.</summary>
-    public static string Text(IncidentStory story, Ink ink)
+    public static string Text(IncidentStory story, IReadOnlyList<Contact> contacts, Ink ink)
     {
         var text = new StringWriter();
         text.WriteLine(ink.Strong($"{story.Incident.Id}: {IncidentSummary.Headline(story)}"));
         text.WriteLine();
         text.WriteLine(IncidentSummary.Paragraph(story));
         text.WriteLine();
+        foreach (var contact in contacts)
+        {
+            text.WriteLine($"contact: {contact.InTurn}");
+        }
         foreach (var note in story.Incident.FollowUp.Notes.Where(static n => n.IsPinned))
         {
             text.WriteLine(

@@ -89,6 +89,11 @@ internal static class PolicyOutput
                     ? $"a fix may take {Durations.Format(limits.LongestFix)}; when it does not come: {Words.Of(limits.Unfixed)}"
                     : "no time is given for a fix forward"
             )
+            .Append(
+                limits.FourEyes
+                    ? "who deployed what serves, or reported its trouble, cannot approve its rollback\n"
+                    : ""
+            )
             .AppendJoin(
                 '\n',
                 limits.Freezes.Select(static f =>
@@ -142,6 +147,7 @@ internal static class PolicyOutput
             Durations.Format(shown.Policy.Limits.Attribution),
             Durations.Format(shown.Policy.Limits.LongestFix),
             Words.Of(shown.Policy.Limits.Unfixed),
+            shown.Policy.Limits.FourEyes,
             [
                 .. shown.Policy.Questions.Select(static q => new PolicyQuestionJson(
                     q.Subject,
@@ -167,6 +173,7 @@ internal sealed record PolicyJson(
     string Attribution,
     string LongestFix,
     string Unfixed,
+    bool FourEyes,
     IReadOnlyList<PolicyQuestionJson> Questions
 );
 

@@ -1,4 +1,5 @@
 using Lastgood.Core.Incidents.CheckLists;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.Core.Incidents;
 
@@ -27,6 +28,10 @@ public static class IncidentReport
         ReportCheckLists.Notes(page, story);
         page.Heading(2, "Facts");
         page.Table(["Fact", "Value"], ReportFacts.Rows(story, times));
+        foreach (var contact in around.Contacts)
+        {
+            page.Paragraph($"Contact: {MarkdownPage.Text(contact.InTurn)}.");
+        }
         ReportFacts.Impact(page, story, times, around.Revenue);
         ReportTimeline(page, story);
         ReportReasons.Measured(page, story);
@@ -77,6 +82,9 @@ public static class IncidentReport
 /// <param name="Command">How an argument list is shown, so that it can be pasted into a shell.</param>
 public sealed record ReportContext(Func<IReadOnlyList<string>, string> Command)
 {
+    /// <summary>Who is called, in order.</summary>
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
     /// <summary>Who was told of it.</summary>
     public IReadOnlyList<Announcement> Told { get; init; } = [];
 

@@ -200,7 +200,7 @@ public sealed class ServiceState
     {
         activations++;
         Before = Serving;
-        Serving = new Serving(fact.Version, at, fact.Kind, activations);
+        Serving = new Serving(fact.Version, at, fact.Kind, activations, fact.By);
         var record =
             releases.GetValueOrDefault(fact.Version)
             ?? new ReleaseRecord(new Release(fact.Version), at);

@@ -21,6 +21,9 @@ public sealed record PolicyLimits
     /// <summary>What is done when a promised fix does not come in its time: <see cref="TriggerAction.RollBack"/>, or a person is asked.</summary>
     public TriggerAction Unfixed { get; init; } = TriggerAction.Ask;
 
+    /// <summary>Whether a rollback that is asked about may be approved only by somebody who neither deployed what serves nor reported the trouble.</summary>
+    public bool FourEyes { get; init; }
+
     /// <summary>When nothing goes back automatically.</summary>
     public IReadOnlyList<FreezeWindow> Freezes { get; init; } = [];
 }

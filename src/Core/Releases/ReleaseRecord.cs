@@ -52,4 +52,11 @@ public sealed record Pruned(DateTimeOffset At, string Evidence, string By);
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="Kind">Forward or back.</param>
 /// <param name="Order">The place of the activation among all activations of the service, from 1.</param>
-public sealed record Serving(string Version, DateTimeOffset Since, RunKind Kind, int Order);
+/// <param name="By">Who made it serve.</param>
+public sealed record Serving(
+    string Version,
+    DateTimeOffset Since,
+    RunKind Kind,
+    int Order,
+    string By
+);

@@ -59,6 +59,25 @@ public sealed class IncidentTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_says_whom_to_call_whether_or_not_anybody_can_be_told()
+    {
+        await stage.GivenAsync(
+            Stories.RolledBack(),
+            sections: "contacts:\n  - {name: Ada, role: on call, reach: \"+44 20\", after: 15m}\nnotify: {channels: {hole: {webhook: {url: \"http://127.0.0.1:1/\"}}}}\n"
+        );
+
+        Assert.Equal(ExitCodes.Done, await RunAsync("show", "shop-i1"));
+        Assert.Contains(
+            "\ncontact: Ada (on call), +44 20, after 15m without an answer\n",
+            stage.Data,
+            StringComparison.Ordinal
+        );
+
+        await RunAsync("show", "shop-i1", "--json");
+        Assert.Contains("\"after_seconds\": 900", stage.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_as_JSON_has_every_time_the_impact_the_timeline_and_the_runs()
     {
         await GivenAsync(Stories.RolledBack());
@@ -89,6 +108,7 @@ public sealed class IncidentTests : IDisposable
                 "notes",
                 "sections",
                 "actions",
+                "contacts",
             ],
             json.EnumerateObject().Select(static p => p.Name),
             StringComparer.Ordinal

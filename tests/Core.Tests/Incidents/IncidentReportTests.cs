@@ -2,6 +2,7 @@ using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Runs;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.Core.Tests.Incidents;
 
@@ -230,9 +231,29 @@ public class IncidentReportTests
         Assert.Equal(Of(Stories.RolledBack()), Of(Stories.RolledBack()));
     }
 
-    private static string Of(IReadOnlyList<Entry> entries) =>
+    [Fact]
+    public void Whom_to_call_stands_with_the_facts_in_order()
+    {
+        var report = Of(
+            Stories.RolledBack(),
+            new Contact("Ada", "on call", "ada at example", TimeSpan.Zero),
+            new Contact("Grace", null, "room 7", TimeSpan.FromMinutes(15))
+        );
+
+        Assert.Contains(
+            "\n\nContact: Ada (on call), ada at example.\n\nContact: Grace, room 7, after 15m without an answer.\n\n",
+            report,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("Contact:", Of(Stories.RolledBack()), StringComparison.Ordinal);
+    }
+
+    private static string Of(
+        IReadOnlyList<Entry> entries,
+        params IReadOnlyList<Contact> contacts
+    ) =>
         IncidentReport.Markdown(
             IncidentStory.Find(entries, "shop-i1")!,
-            new ReportContext(static a => string.Join(' ', a))
+            new ReportContext(static a => string.Join(' ', a)) { Contacts = contacts }
         );
 }

@@ -6,6 +6,7 @@ using Lastgood.App.Reports;
 using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
+using Lastgood.Core.Telling;
 
 namespace Lastgood.App.Commands.Incidents;
 
@@ -81,10 +82,13 @@ internal static class Incident
                     parsed.GetValue(id)!,
                     cancellation
                 );
+                var contacts = installation.Settings.ContactsOf(story.Incident.Service);
                 shell.Terminal.Data.Write(
                     parsed.GetValue(json)
-                        ? Json.Text(IncidentOutput.Of(story, shell.Wiring.Time.GetUtcNow())) + "\n"
-                        : IncidentOutput.Text(story, shell.Terminal.DataInk)
+                        ? Json.Text(
+                            IncidentOutput.Of(story, contacts, shell.Wiring.Time.GetUtcNow())
+                        ) + "\n"
+                        : IncidentOutput.Text(story, contacts, shell.Terminal.DataInk)
                 );
                 return ExitCodes.Done;
             }
@@ -115,6 +119,7 @@ internal static class Incident
                     story,
                     new ReportContext(Adapters.Processes.CommandLine.Show)
                     {
+                        Contacts = installation.Settings.ContactsOf(story.Incident.Service),
                         Told = await installation.AnnouncementsAsync(
                             story.Incident.Id,
                             cancellation

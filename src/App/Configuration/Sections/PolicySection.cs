@@ -92,6 +92,13 @@ internal static class PolicySection
         "What is done when a promised fix does not come in its time."
     );
 
+    private static readonly Field<bool> FourEyes = Field.Default(
+        "four_eyes",
+        new BoolShape(),
+        Limits.FourEyes,
+        "Whether who deployed what serves, or reported its trouble, may not approve its rollback: somebody else has to."
+    );
+
     private static readonly Field<IReadOnlyList<FreezeWindow>> Freezes = Field.Optional(
         "freezes",
         new ListShape<FreezeWindow>("freeze windows", FreezeSection.Definition, 50),
@@ -120,6 +127,7 @@ internal static class PolicySection
                 Attribution,
                 LongestFix,
                 Unfixed,
+                FourEyes,
                 Freezes,
                 Questions,
             ],
@@ -157,6 +165,7 @@ internal static class PolicySection
                     ? values.Get(LongestFix)
                     : limits.LongestFix,
                 Unfixed = values.IsGiven(Unfixed) ? values.Get(Unfixed) : limits.Unfixed,
+                FourEyes = values.IsGiven(FourEyes) ? values.Get(FourEyes) : limits.FourEyes,
                 Freezes = values.Find(Freezes) ?? limits.Freezes,
             },
         };
