@@ -6,6 +6,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Activations.Groups;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Signals;
@@ -126,6 +127,9 @@ internal sealed record ServiceSettings
 
     /// <summary>What the public knows it as; null for its name.</summary>
     public string? PublicName { get; init; }
+
+    /// <summary>When drills are held by themselves, as the file has it; null: never.</summary>
+    public Timetable? Drills { get; init; } = Timetable.Usual;
 
     /// <summary>What <c>lastgood prune</c> keeps.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;

@@ -15,7 +15,7 @@ namespace Lastgood.Core.Activations;
 public sealed class RunCarrier(ServiceSetup setup, TimeProvider time, bool takesBackWhenInterrupted)
 {
     /// <summary>The clock.</summary>
-    internal TimeProvider Time => time;
+    public TimeProvider Time => time;
 
     /// <summary>Carries a run until it is monitoring or has ended.</summary>
     /// <param name="journal">The right to act.</param>

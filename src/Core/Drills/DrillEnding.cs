@@ -12,6 +12,11 @@ namespace Lastgood.Core.Drills;
 /// <param name="time">The clock.</param>
 public sealed class DrillEnding(ServiceSetup setup, TimeProvider time)
 {
+    /// <summary>What a drill calls the last of its parts: whether what served before serves again, and is well.</summary>
+    public const string Verified = "verified after the way forth";
+
+    internal const string Lost = "its process ended before it did";
+
     /// <summary>Ends the drill that goes on, where there is one; returns it as it then is.</summary>
     /// <param name="journal">The right to act.</param>
     /// <param name="reason">Why.</param>
@@ -22,6 +27,43 @@ public sealed class DrillEnding(ServiceSetup setup, TimeProvider time)
                 journal,
                 new DrillResult(DrillOutcome.Stopped, reason, DrillTimes.None, [])
             );
+
+    /// <summary>Takes back what a drill left behind whose process is gone, or whose time is over.</summary>
+    /// <param name="desk">The journal.</param>
+    /// <param name="leases">Who may act.</param>
+    /// <param name="cancellation">Gives up before anything is begun.</param>
+    /// <returns>The drill; null where none was left behind.</returns>
+    public async Task<DrillState?> TakeUpAsync(
+        ServiceDesk desk,
+        ILeases leases,
+        CancellationToken cancellation
+    )
+    {
+        if ((await desk.ReadAsync(cancellation)).Drills.Open is not { } open)
+        {
+            return null;
+        }
+        await using var own = await leases.TryAcquireAsync(
+            Drilling.LeaseOf(setup.Service),
+            cancellation
+        );
+        if (own is null && time.GetUtcNow() < open.Start.Deadline)
+        {
+            return null;
+        }
+        await using var journal = await desk.TryOpenAsync(cancellation);
+        return journal?.State.Drills.Open is null
+            ? null
+            : await EndAsync(
+                journal,
+                new DrillResult(
+                    DrillOutcome.Interrupted,
+                    own is null ? "its time was over, and it did not end by itself" : Lost,
+                    DrillTimes.None,
+                    []
+                )
+            );
+    }
 
     /// <summary>Ends it with what came of it. Not cancellable: half way back is the one place where nobody wants to be.</summary>
     internal async Task<DrillState> EndAsync(ServiceJournal journal, DrillResult result)
@@ -117,7 +159,7 @@ public sealed class DrillEnding(ServiceSetup setup, TimeProvider time)
         var seen = string.Join("; ", checks.Checks.Select(static c => $"{c.Name}: {c.Evidence}"));
         await journal.AppendAsync(
             null,
-            [new DrillStepped(drill.Id, "verified after the way forth", checks.Passed, seen)]
+            [new DrillStepped(drill.Id, Verified, checks.Passed, seen)]
         );
         return checks.Passed
             ? result

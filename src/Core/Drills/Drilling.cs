@@ -64,7 +64,7 @@ public sealed class Drilling(
         }
         try
         {
-            await ending.EndAsync(journal, Lost);
+            await ending.EndAsync(journal, DrillEnding.Lost);
             var begun = time.GetTimestamp();
             var found = await setup.Platform.InspectAsync(cancellation);
             var gate = DrillGate.Of(
@@ -135,37 +135,6 @@ public sealed class Drilling(
         }
         await journal.AppendAsync(null, [new DrillStopAsked(open.Id, reason, by)]);
         return await ending.EndAsync(journal, $"{by} stopped it: {reason}");
-    }
-
-    private const string Lost = "its process ended before it did";
-
-    /// <summary>Takes back what a drill left behind whose process is gone, or whose time is over.</summary>
-    /// <param name="cancellation">Gives up before anything is begun.</param>
-    /// <returns>The drill; null where none was left behind.</returns>
-    public async Task<DrillState?> TakeUpAsync(CancellationToken cancellation)
-    {
-        var state = await desk.ReadAsync(cancellation);
-        if (state.Drills.Open is not { } open)
-        {
-            return null;
-        }
-        await using var own = await leases.TryAcquireAsync(LeaseOf(setup.Service), cancellation);
-        if (own is null && time.GetUtcNow() < open.Start.Deadline)
-        {
-            return null;
-        }
-        await using var journal = await desk.TryOpenAsync(cancellation);
-        return journal?.State.Drills.Open is null
-            ? null
-            : await ending.EndAsync(
-                journal,
-                new DrillResult(
-                    DrillOutcome.Interrupted,
-                    own is null ? "its time was over, and it did not end by itself" : Lost,
-                    DrillTimes.None,
-                    []
-                )
-            );
     }
 
     private static DrillAnswer No(string reason, string remedy) =>

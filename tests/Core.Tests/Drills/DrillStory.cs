@@ -67,6 +67,13 @@ internal sealed class DrillStory(Story story) : IDrillEyes
         ];
     }
 
+    public Task<DrillState?> TakeUpAsync() =>
+        new DrillEnding(story.Setup, TimeProvider.System).TakeUpAsync(
+            story.Desk,
+            World,
+            TestContext.Current.CancellationToken
+        );
+
     public Drilling Drilling =>
         new(story.Setup, story.Desk, World, story.Rollback, [], this, TimeProvider.System);
 

@@ -187,7 +187,7 @@ public sealed class DrillingTests
                 places = place;
             }
             story.World.Bury();
-            await story.Drilling.TakeUpAsync(TestContext.Current.CancellationToken);
+            await story.TakeUpAsync();
 
             var state = story.World.State;
             Assert.Equal("1.2", story.World.Serving);

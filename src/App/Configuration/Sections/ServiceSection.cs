@@ -102,6 +102,12 @@ internal static class ServiceSection
         "What the public knows the service as, on status pages. Left out: its name here."
     );
 
+    private static readonly Field<DrillSettings> Drills = Field.Optional(
+        "drills",
+        DrillSection.Definition,
+        "When going back is practised by itself; left out: a plan is made on the first of each month."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -122,6 +128,7 @@ internal static class ServiceSection
                 Retention,
                 Contacts,
                 PublicName,
+                Drills,
             ],
             Build,
             Check
@@ -169,6 +176,7 @@ internal static class ServiceSection
             Retention = values.Get(Retention, RetentionSection.Definition),
             Contacts = values.Find(Contacts),
             PublicName = values.Find(PublicName),
+            Drills = values.Get(Drills, DrillSection.Definition).Timetable,
         };
     }
 
