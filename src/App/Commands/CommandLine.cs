@@ -125,6 +125,7 @@ internal static class CommandLine
         ("prune", Prune.Create),
         ("notify", Notify.Create),
         ("drill", Drill.Create),
+        ("runbook", Runbook.Create),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

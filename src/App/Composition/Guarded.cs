@@ -99,7 +99,7 @@ internal sealed record Guarded
     /// <summary>Ends a drill that goes on.</summary>
     public DrillEnding Drills => new(Setup, Carrier.Time);
 
-    public Review Review => new(Setup, Rollback, Needs);
+    public Review Review => new(Setup, Rollback, Needs, Carrier.Time);
 
     public Rollback Rollback => new(Setup, Desk, Carrier);
 

@@ -50,7 +50,10 @@ internal static class DrillParts
             Longest = Longest,
             IsWatched = installation.IsWatched(),
             Concerned = Concerned(installation.Settings, service),
-            Contacts = [.. installation.Settings.ContactsOf(service.Name).Select(static c => $"{c}")],
+            Contacts =
+            [
+                .. installation.Settings.ContactsOf(service.Name).Select(static c => $"{c}"),
+            ],
         };
 
     // Whoever goes back with it is not moved by a drill of it alone, but may notice.

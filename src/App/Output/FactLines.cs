@@ -171,14 +171,15 @@ internal sealed class FactLines(Terminal terminal)
                     $"{(c.Holds ? Ink.Good("✓") : Ink.Bad("✗"))} {c.Name}: {c.Seen}"
                 ),
             ],
-            DrillStepped f =>
-            [
-                $"{(f.Passed ? Ink.Good("✓") : Ink.Bad("✗"))} {f.What}: {f.Seen}",
-            ],
+            DrillStepped f => [$"{(f.Passed ? Ink.Good("✓") : Ink.Bad("✗"))} {f.What}: {f.Seen}"],
             DrillStopAsked f => [Ink.Warn($"{f.By} stops the drill") + $" · {f.Reason}"],
             DrillEnded f =>
             [
-                (f.Outcome == DrillOutcome.Passed ? Ink.Good("drill passed") : Ink.Warn($"drill {DrillWords.Of(f.Outcome)}")) + $" · {f.Message}",
+                (
+                    f.Outcome == DrillOutcome.Passed
+                        ? Ink.Good("drill passed")
+                        : Ink.Warn($"drill {DrillWords.Of(f.Outcome)}")
+                ) + $" · {f.Message}",
             ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],

@@ -36,15 +36,23 @@ public static class DrillReport
         page.Heading(2, "Before");
         page.Table(
             ["Asked", "Seen"],
-            start.Gate.Select(static c => (IReadOnlyList<string>)
-                [MarkdownPage.Text(c.Name), $"{(c.Holds ? "✓" : "✗")} {MarkdownPage.Text(c.Seen)}"]
+            start.Gate.Select(static c =>
+                (IReadOnlyList<string>)
+                    [
+                        MarkdownPage.Text(c.Name),
+                        $"{(c.Holds ? "✓" : "✗")} {MarkdownPage.Text(c.Seen)}",
+                    ]
             )
         );
         page.Heading(2, "What was done");
         page.Table(
             ["Part", "Seen"],
-            drill.Steps.Select(static s => (IReadOnlyList<string>)
-                [MarkdownPage.Text(s.What), $"{(s.Passed ? "✓" : "✗")} {MarkdownPage.Text(s.Seen)}"]
+            drill.Steps.Select(static s =>
+                (IReadOnlyList<string>)
+                    [
+                        MarkdownPage.Text(s.What),
+                        $"{(s.Passed ? "✓" : "✗")} {MarkdownPage.Text(s.Seen)}",
+                    ]
             )
         );
         if (state.Runs.FirstOrDefault(r => r.Id == drill.Run) is { } run)
@@ -52,8 +60,12 @@ public static class DrillReport
             page.Table(
                 ["Step", "State"],
                 run.Plan.Steps.Zip(run.Steps)
-                    .Select(static s => (IReadOnlyList<string>)
-                        [MarkdownPage.Text(s.First.Title), s.Second.ToString().ToLowerInvariant()]
+                    .Select(static s =>
+                        (IReadOnlyList<string>)
+                            [
+                                MarkdownPage.Text(s.First.Title),
+                                s.Second.ToString().ToLowerInvariant(),
+                            ]
                     )
             );
         }
@@ -75,8 +87,9 @@ public static class DrillReport
                 ("Verify", times.Verify),
                 ("All of it, of 60 s promised", times.Whole),
                 ("The way forth, verified", times.Back),
-            }.Select(static t => (IReadOnlyList<string>)
-                [t.Name, t.Took is { } took ? Durations.Rounded(took) : "not carried out"]
+            }.Select(static t =>
+                (IReadOnlyList<string>)
+                    [t.Name, t.Took is { } took ? Durations.Rounded(took) : "not carried out"]
             )
         );
     }
@@ -96,13 +109,14 @@ public static class DrillReport
             found
                 .Select(static f => (IReadOnlyList<string>)[MarkdownPage.Text(f), "", "", ""])
                 .Concat(
-                    owned.Select(static f => (IReadOnlyList<string>)
-                        [
-                            MarkdownPage.Text(f.Fact.Text),
-                            MarkdownPage.Text(f.Fact.Owner),
-                            Prose.Day(f.Fact.Due),
-                            f.Closed is { } closed ? MarkdownPage.Text(closed.How) : "no",
-                        ]
+                    owned.Select(static f =>
+                        (IReadOnlyList<string>)
+                            [
+                                MarkdownPage.Text(f.Fact.Text),
+                                MarkdownPage.Text(f.Fact.Owner),
+                                Prose.Day(f.Fact.Due),
+                                f.Closed is { } closed ? MarkdownPage.Text(closed.How) : "no",
+                            ]
                     )
                 )
         );

@@ -27,12 +27,19 @@ public sealed record Practice(DateTimeOffset? Proven, IReadOnlyList<TimeSpan> To
             .Select(static d =>
                 (At: d.EndedAt!.Value, Took: d.End!.Times.Execute + d.End.Times.Verify)
             );
-        var all = real.Select(static r => (At: VerifiedAt(r)!.Value, Took: VerifiedAt(r) - r.StartedAt))
+        var all = real.Select(static r =>
+                (At: VerifiedAt(r)!.Value, Took: VerifiedAt(r) - r.StartedAt)
+            )
             .Concat(drills)
             .ToList();
         return new Practice(
             all.Count == 0 ? null : all.Max(static p => p.At),
-            [.. all.Select(static p => p.Took).OfType<TimeSpan>().Where(static t => t >= TimeSpan.Zero).Order()]
+            [
+                .. all.Select(static p => p.Took)
+                    .OfType<TimeSpan>()
+                    .Where(static t => t >= TimeSpan.Zero)
+                    .Order(),
+            ]
         );
     }
 

@@ -32,10 +32,7 @@ public sealed record Timetable(
 
     /// <summary>Times of day as <c>09:00-17:00</c>; null where they are none.</summary>
     public static (TimeOnly From, TimeOnly To)? ParseHours(string? text) =>
-        text?.Split('-') is [var a, var b]
-        && Time(a) is { } from
-        && Time(b) is { } to
-        && from < to
+        text?.Split('-') is [var a, var b] && Time(a) is { } from && Time(b) is { } to && from < to
             ? (from, to)
             : null;
 

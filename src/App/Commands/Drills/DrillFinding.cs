@@ -17,7 +17,8 @@ internal static class DrillFinding
         var owner = new Option<string?>("--owner") { Description = "Who sees to it" };
         var due = new Option<string?>("--due")
         {
-            Description = "The day on which it is tested again, e.g. 2026-03-01 (default: in 30 days)",
+            Description =
+                "The day on which it is tested again, e.g. 2026-03-01 (default: in 30 days)",
         };
         due.Validators.Add(result =>
         {

@@ -116,7 +116,17 @@ internal static class DrillHistory
         var ink = terminal.DataInk;
         terminal.Data.Write(
             Columns.Of(
-                ["DRILL", "WHEN", "LEVEL", "OUTCOME", "DETECT", "DECIDE", "EXECUTE", "VERIFY", "PROMISE"],
+                [
+                    "DRILL",
+                    "WHEN",
+                    "LEVEL",
+                    "OUTCOME",
+                    "DETECT",
+                    "DECIDE",
+                    "EXECUTE",
+                    "VERIFY",
+                    "PROMISE",
+                ],
                 services
                     .SelectMany(static s => s.Drills.All)
                     .OrderByDescending(static d => d.StartedAt)

@@ -62,12 +62,7 @@ internal static class DrillRun
                     .Drilling(settings, lines.Say)
                     .RunAsync(request, cancellation);
                 var state = await installation.ReadAsync(settings.Name, CancellationToken.None);
-                return DrillOutput.Print(
-                    shell.Terminal,
-                    state,
-                    answer,
-                    parsed.GetValue(json)
-                );
+                return DrillOutput.Print(shell.Terminal, state, answer, parsed.GetValue(json));
             }
         );
     }
@@ -85,11 +80,7 @@ internal static class DrillRun
                 var settings = installation.Find(parsed.GetValue(service)!);
                 var drill = await installation
                     .Drilling(settings, new FactLines(shell.Terminal).Say)
-                    .StopAsync(
-                        parsed.GetValue(reason) ?? "by hand",
-                        Shell.Person,
-                        cancellation
-                    );
+                    .StopAsync(parsed.GetValue(reason) ?? "by hand", Shell.Person, cancellation);
                 if (drill is null)
                 {
                     shell.Terminal.PrintOutcome($"{settings.Name}: no drill is going on");

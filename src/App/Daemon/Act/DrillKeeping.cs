@@ -75,9 +75,7 @@ internal sealed class DrillKeeping(
         if (answer.Refusal is { } no)
         {
             await using var journal = await desk.TryOpenAsync(stop);
-            await (
-                journal?.AppendAsync(null, [new DrillSkipped(no.Reason)]) ?? Task.CompletedTask
-            );
+            await (journal?.AppendAsync(null, [new DrillSkipped(no.Reason)]) ?? Task.CompletedTask);
             say($"{service.Name}: the drill that was due was not held: {no.Reason}");
         }
     }
