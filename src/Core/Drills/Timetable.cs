@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lastgood.Core.Journal;
 
 namespace Lastgood.Core.Drills;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lastgood.Core.Decisions.Trails;
 
 /// <summary>What a trigger measured, over time. Stored: members are added, never renamed.</summary>
@@ -15,4 +17,5 @@ public sealed record TrailSeries(
 /// <summary>One value.</summary>
 /// <param name="Ago">How many seconds before the fact that has it; 0 or more.</param>
 /// <param name="Value">What was measured.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct TrailPoint(double Ago, double Value);
