@@ -94,7 +94,8 @@ internal sealed record Guarded
     public IReadOnlyList<IReadiness> Needs { get; init; } = [];
 
     /// <summary>Takes back a drill that was left behind; it, or null where none was.</summary>
-    public required Func<CancellationToken, Task<DrillState?>> TakeUpDrillAsync { get; init; }
+    public Func<CancellationToken, Task<DrillState?>> TakeUpDrillAsync { get; init; } =
+        static _ => Task.FromResult<DrillState?>(null);
 
     /// <summary>Ends a drill that goes on.</summary>
     public DrillEnding Drills => new(Setup, Carrier.Time);

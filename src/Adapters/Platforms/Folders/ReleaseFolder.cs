@@ -1,4 +1,3 @@
-using Lastgood.Adapters.Platforms.Git;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 

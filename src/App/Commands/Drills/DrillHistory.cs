@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
 using Lastgood.App.Output;
 using Lastgood.Core.Drills;

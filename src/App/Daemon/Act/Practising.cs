@@ -1,7 +1,6 @@
 using Lastgood.App.Composition;
 using Lastgood.Core.Decisions;
 using Lastgood.Core.Journal;
-using Lastgood.Core.Runs;
 
 namespace Lastgood.App.Daemon.Act;
 
