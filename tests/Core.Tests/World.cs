@@ -13,7 +13,7 @@ public sealed class KilledException() : JournalException("killed");
 /// Two slots and a switch, in memory: the smallest world in which a rollback can go wrong in every way. It counts the
 /// places where a process could be killed, and kills it at a chosen one.
 /// </summary>
-public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
+public sealed class World : IPlatform, IRehearses, IVerifier, IJournal, ILeases, ICaptures
 {
     private readonly List<Entry> entries = [];
     private readonly Dictionary<string, string?> slots = new(StringComparer.Ordinal)
@@ -21,7 +21,7 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
         ["blue"] = "1.1",
         ["green"] = null,
     };
-    private bool held;
+    private readonly HashSet<string> held = new(StringComparer.Ordinal);
     private long fence;
 
     public string ServingSlot { get; private set; } = "blue";
@@ -70,7 +70,7 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
     /// <summary>The process is dead: what it held is free.</summary>
     public void Bury()
     {
-        held = false;
+        held.Clear();
         KillAt = null;
     }
 
@@ -136,25 +136,26 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
 
     public Task<ILease?> TryAcquireAsync(string service, CancellationToken cancellation)
     {
-        if (held)
+        if (!held.Add(service))
         {
             return Task.FromResult<ILease?>(null);
         }
-        held = true;
-        return Task.FromResult<ILease?>(new Lease(this, ++fence));
+        return Task.FromResult<ILease?>(
+            new Lease(this, service, service == Service ? ++fence : fence)
+        );
     }
 
-    private sealed class Lease(World world, long fence) : ILease
+    private sealed class Lease(World world, string service, long fence) : ILease
     {
-        public string Service => world.Service;
+        public string Service => service;
 
         public long Fence => fence;
 
         public ValueTask DisposeAsync()
         {
-            if (world.fence == fence)
+            if (service != world.Service || world.fence == fence)
             {
-                world.held = false;
+                world.held.Remove(service);
             }
             return ValueTask.CompletedTask;
         }
@@ -196,6 +197,16 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
             new VerificationResult([new("smoke", outcome, "asked", TimeSpan.Zero)])
         );
     }
+
+    // IRehearses
+
+    public IRehearses? Rehearses => IsRehearsed ? this : null;
+
+    /// <summary>Whether a release can be started where no user is.</summary>
+    public bool IsRehearsed { get; set; } = true;
+
+    public Task<PlanAnswer> RehearseAsync(Activation activation, CancellationToken cancellation) =>
+        PlanAsync(activation, cancellation);
 
     // IPlatform
 
@@ -245,7 +256,11 @@ public sealed class World : IPlatform, IVerifier, IJournal, ILeases, ICaptures
             Step("start", Stage.Activate, Idle),
             Step("switch", Stage.Activate, Idle),
         ];
-        if (!activation.KeepPrevious && Serving is not null)
+        if (activation.Kind == RunKind.Rehearse)
+        {
+            steps.RemoveAt(1);
+        }
+        else if (!activation.KeepPrevious && Serving is not null)
         {
             steps.Add(Step("stop", Stage.Retire, ServingSlot));
         }

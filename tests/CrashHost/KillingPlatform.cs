@@ -12,6 +12,8 @@ internal sealed class KillingPlatform(IPlatform platform, Places places) : IPlat
 
     public IPrunes? Prunes => platform.Prunes;
 
+    public IRehearses? Rehearses => platform.Rehearses;
+
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         platform.InspectAsync(cancellation);
 

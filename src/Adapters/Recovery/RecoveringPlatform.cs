@@ -34,6 +34,9 @@ public sealed class RecoveringPlatform(
     public IPauses? Pauses => inner.Pauses;
 
     /// <inheritdoc/>
+    public IRehearses? Rehearses => inner.Rehearses;
+
+    /// <inheritdoc/>
     public Task<Inspection> InspectAsync(CancellationToken cancellation) =>
         inner.InspectAsync(cancellation);
 

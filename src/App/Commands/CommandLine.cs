@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Lastgood.Adapters.Storage.Recordings;
+using Lastgood.App.Commands.Drills;
 using Lastgood.App.Commands.Incidents;
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
@@ -124,6 +125,8 @@ internal static class CommandLine
         ("ack", Answer.CreateAcknowledge),
         ("prune", Prune.Create),
         ("notify", Notify.Create),
+        ("drill", Drill.Create),
+        ("runbook", Runbook.Create),
     ];
 
     // Where a verb comes first, nothing but that verb is put together: all of them take longer than most verbs run.

@@ -109,7 +109,7 @@ internal static class Plan
                     text.WriteLine($"       {Adapters.Processes.CommandLine.Show(command)}");
                 }
             }
-            if (stage == Stage.Activate && plan.Kind != RunKind.Retire)
+            if (stage == Stage.Activate && plan.Activates)
             {
                 text.WriteLine($"{++number, 3}. verify {plan.To}");
                 foreach (var check in Verification(plan))

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Lastgood.App.Composition;
+using Lastgood.App.Configuration;
 using Lastgood.App.Output;
 using Lastgood.Core.Readiness;
 
@@ -25,14 +27,7 @@ internal static class Ready
                     ? [installation.Find(one)]
                     : installation.Settings.Services;
                 var reports = await Task.WhenAll(
-                    asked.Select(async s =>
-                        await installation
-                            .Look(s)
-                            .Review.LookAsync(
-                                await installation.ReadAsync(s.Name, cancellation),
-                                cancellation
-                            )
-                    )
+                    asked.Select(s => LookAsync(installation, s, cancellation))
                 );
                 if (parsed.GetValue(json))
                 {
@@ -47,6 +42,24 @@ internal static class Ready
                     : ExitCodes.Refused;
             }
         );
+    }
+
+    private static async Task<ReadinessReport> LookAsync(
+        Installation installation,
+        ServiceSettings service,
+        CancellationToken cancellation
+    )
+    {
+        var state = await installation.ReadAsync(service.Name, cancellation);
+        var report = await installation.Look(service).Review.LookAsync(state, cancellation);
+        return report with
+        {
+            Checks =
+            [
+                .. report.Checks,
+                .. await ReadyToTell.CheckAsync(installation, service.Name, cancellation),
+            ],
+        };
     }
 
     private static ReadyJson Of(ReadinessReport[] reports) =>

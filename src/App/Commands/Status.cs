@@ -170,6 +170,7 @@ internal static class Status
         var held = Held(state);
         var run = state.OpenRun switch
         {
+            { Start.IsDrill: true } r => $"a drill is going on ({r.Id}, {r.Plan.To})",
             { IsMonitoring: true } r =>
                 $"watching {r.Plan.To} after its {RunWords.Name(r.Plan.Kind)}",
             { } r => $"{RunWords.Name(r.Plan.Kind)} to {r.Plan.To} is going on ({r.Id})",

@@ -4,6 +4,7 @@ using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Readiness;
@@ -92,7 +93,14 @@ internal sealed record Guarded
     /// <summary>What else a rollback needs, besides its plan.</summary>
     public IReadOnlyList<IReadiness> Needs { get; init; } = [];
 
-    public Review Review => new(Setup, Rollback, Needs);
+    /// <summary>Takes back a drill that was left behind; it, or null where none was.</summary>
+    public Func<CancellationToken, Task<DrillState?>> TakeUpDrillAsync { get; init; } =
+        static _ => Task.FromResult<DrillState?>(null);
+
+    /// <summary>Ends a drill that goes on.</summary>
+    public DrillEnding Drills => new(Setup, Carrier.Time);
+
+    public Review Review => new(Setup, Rollback, Needs, Carrier.Time);
 
     public Rollback Rollback => new(Setup, Desk, Carrier);
 

@@ -15,6 +15,7 @@ using Lastgood.App.Configuration;
 using Lastgood.Core.Activations;
 using Lastgood.Core.Activations.Groups;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Readiness;
@@ -254,10 +255,13 @@ internal sealed class Installation : IAsyncDisposable
             Captures = evidence.Of(service, platform),
             ReadCounters = read,
         };
+        var desk = Desk(service.Name, told);
         return new Guarded
         {
             Setup = setup,
-            Desk = Desk(service.Name, told),
+            Desk = desk,
+            TakeUpDrillAsync = cancellation =>
+                new DrillEnding(setup, wiring.Time).TakeUpAsync(desk, Store, cancellation),
             Carrier = new RunCarrier(setup, wiring.Time, takesBackWhenInterrupted),
             Recovering = new Recovering(service, platform.Restarts, levers, clearing),
             Scales = setup.Platform.Scales,

@@ -6,6 +6,7 @@ using Lastgood.Adapters.Platforms;
 using Lastgood.Adapters.Recovery;
 using Lastgood.Adapters.Signals.Exposition;
 using Lastgood.Core.Activations.Groups;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Policies;
 using Lastgood.Core.Releases;
@@ -134,6 +135,9 @@ internal sealed record ServiceSettings
 
     /// <summary>What trouble costs; null where nobody has reckoned it.</summary>
     public RevenueRate? Revenue { get; init; }
+
+    /// <summary>When drills are held by themselves, as the file has it; null: never.</summary>
+    public Timetable? Drills { get; init; } = Timetable.Usual;
 
     /// <summary>What <c>lastgood prune</c> keeps.</summary>
     public RetentionRule Retention { get; init; } = RetentionRule.Default;

@@ -38,6 +38,7 @@ internal sealed class ServiceWatch(
     private readonly Deciding deciding = new(service, fleet, clock, time);
     private readonly Inquiring inquiring = new(service, clock, time);
     private readonly Reminding reminding = new(service, fleet, time);
+    private readonly Practising practising = new(service, fleet, report);
     private readonly ServiceState state = new(service.Name);
     private Watched? watched;
 
@@ -142,6 +143,7 @@ internal sealed class ServiceWatch(
         // Taken whatever follows: what is left would be news again at once.
         var shared = observing.TakeShared();
         await service.Desk.RefreshAsync(state, cancellation);
+        await practising.TakeUpAsync(state, cancellation);
         if (state.OpenRun is { IsActing: true } && !await TakeUpAsync(cancellation))
         {
             return;
@@ -193,7 +195,7 @@ internal sealed class ServiceWatch(
         {
             return false;
         }
-        if (journal.State.OpenRun is { IsActing: true } run)
+        if (journal.State.OpenRun is { IsActing: true, Start.IsDrill: false } run)
         {
             using var acting = fleet.Pulse.Acts(service.Name, service.Probe.Interval);
             report(
@@ -264,6 +266,11 @@ internal sealed class ServiceWatch(
     private async Task ActAsync(Watched now, Decision decision, CancellationToken cancellation)
     {
         using var acting = fleet.Pulse.Acts(service.Name, service.Probe.Interval);
+        if (state.Drills.Open is { Run: not null })
+        {
+            await practising.StopAsync(decision, cancellation);
+            return;
+        }
         switch (decision.Kind)
         {
             case DecisionKind.RollBack:

@@ -1,5 +1,6 @@
 using Lastgood.App.Composition;
 using Lastgood.App.Configuration;
+using Lastgood.App.Daemon.Act;
 using Lastgood.App.Daemon.Alerts;
 using Lastgood.App.Daemon.Health;
 using Lastgood.App.Daemon.Observe;
@@ -72,6 +73,10 @@ internal sealed class Watching(
             );
             // On a thread of its own from the first moment: it reads the whole journal before it has anything to wait for.
             var telling = Task.Run(() => installation.TellAsync(say, stop.Token), stop.Token);
+            var drills = Task.Run(
+                () => new DrillKeeping(installation, told, say).RunAsync(stop.Token),
+                stop.Token
+            );
             var watches = Task.WhenAll(
                 settings.Services.Select(s => Watch(s, fleet).RunAsync(stop.Token, cancellation))
             );
@@ -84,6 +89,8 @@ internal sealed class Watching(
             await measuring;
             await following;
             await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // One that goes on is taken back first.
+            await drills.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await watches;
         }
     }

@@ -1,7 +1,9 @@
+using Lastgood.Core.Drills;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
+using Lastgood.Core.Telling;
 using Lastgood.Core.Verification;
 
 namespace Lastgood.App.Output;
@@ -84,7 +86,7 @@ internal sealed class FactLines(Terminal terminal)
             RunStarted f =>
             [
                 Ink.Strong(
-                    $"{RunWords.Name(f.Plan.Kind)}: {f.Plan.From ?? "nothing"} → {f.Plan.To}"
+                    $"{(f.IsDrill ? NoticeWords.Drill : "")}{RunWords.Name(f.Plan.Kind)}: {f.Plan.From ?? "nothing"} → {f.Plan.To}"
                 ) + (f.Incident is null ? $" · {f.Reason}" : ""),
             ],
             StepDone f =>
@@ -161,6 +163,23 @@ internal sealed class FactLines(Terminal terminal)
             ReleasePruned f =>
             [
                 $"{(f.Worked ? Ink.Good("✓") : Ink.Bad("✗"))} {f.Version} · {f.Evidence}",
+            ],
+            DrillStarted f =>
+            [
+                Ink.Strong($"drill {f.Drill} ({DrillWords.Of(f.Level)})") + $" · {f.Hypothesis}",
+                .. f.Gate.Select(c =>
+                    $"{(c.Holds ? Ink.Good("✓") : Ink.Bad("✗"))} {c.Name}: {c.Seen}"
+                ),
+            ],
+            DrillStepped f => [$"{(f.Passed ? Ink.Good("✓") : Ink.Bad("✗"))} {f.What}: {f.Seen}"],
+            DrillStopAsked f => [Ink.Warn($"{f.By} stops the drill") + $" · {f.Reason}"],
+            DrillEnded f =>
+            [
+                (
+                    f.Outcome == DrillOutcome.Passed
+                        ? Ink.Good("drill passed")
+                        : Ink.Warn($"drill {DrillWords.Of(f.Outcome)}")
+                ) + $" · {f.Message}",
             ],
             IncidentResolved f => [$"incident {f.Incident} is resolved · {f.Summary}"],
             _ => [],

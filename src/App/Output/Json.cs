@@ -27,6 +27,8 @@ namespace Lastgood.App.Output;
 [JsonSerializable(typeof(CheckListJson))]
 [JsonSerializable(typeof(Commands.GateJson))]
 [JsonSerializable(typeof(NotifyJson))]
+[JsonSerializable(typeof(DrillResultJson))]
+[JsonSerializable(typeof(DrillHistoryJson))]
 internal sealed partial class Json : JsonSerializerContext
 {
     // Read by people and by jq, not by a browser: no need to escape what only HTML fears.

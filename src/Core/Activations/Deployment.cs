@@ -1,3 +1,4 @@
+using Lastgood.Core.Drills;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
@@ -60,6 +61,11 @@ public sealed class Deployment(ServiceSetup setup, ServiceDesk desk, RunCarrier 
             return turn.IsBlocked ? Busy(other) : ActivationResult.Of(other, wasJoined: true);
         }
         await using var journal = turn.Journal!;
+        // What is real ends what is not.
+        await new DrillEnding(setup, carrier.Time).EndAsync(
+            journal,
+            $"{version} is to be deployed"
+        );
         if (journal.State.OpenRun is { IsActing: true } open)
         {
             if (!IsSame(open) && open.Plan.Kind == RunKind.Deploy && open.CanAbort)

@@ -1,4 +1,5 @@
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Journal;
 using Lastgood.Core.Platforms;
 using Lastgood.Core.Releases;
@@ -28,6 +29,8 @@ public sealed record RollbackRequest(
 /// <summary>Takes a service back to a release that is good.</summary>
 public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier carrier)
 {
+    private readonly DrillEnding drills = new(setup, carrier.Time);
+
     /// <summary>What a rollback would do now, without doing anything; a refusal where it could not be done.</summary>
     public async Task<(Plan? Plan, Refusal? Refusal)> PreviewAsync(
         string? to,
@@ -39,6 +42,13 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         var found = await setup.Platform.InspectAsync(cancellation);
         return await ChooseAsync(state, found, to, part, cancellation);
     }
+
+    /// <summary>The plan of a drill: the same, but what serves stays running, so that the way forth is at hand.</summary>
+    internal Task<(Plan? Plan, Refusal? Refusal)> PlanDrillAsync(
+        ServiceState state,
+        Inspection found,
+        CancellationToken cancellation
+    ) => ChooseAsync(state, found, null, ReleasePart.Whole, cancellation, keepPrevious: true);
 
     /// <summary>Goes back, or joins the rollback that is going on.</summary>
     public async Task<ActivationResult> RunAsync(
@@ -85,7 +95,8 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
     }
 
     private static bool IsAskedFor(RunState run, string? to) =>
-        run.Plan.Kind == RunKind.Rollback && (to is null || to == run.Plan.To);
+        run is { Plan.Kind: RunKind.Rollback, Start.IsDrill: false }
+        && (to is null || to == run.Plan.To);
 
     // What serves is what the platform says: somebody may have gone forward without lastgood.
     private static async Task RecordAsync(ServiceJournal journal, Inspection found)
@@ -120,6 +131,19 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         CancellationToken cancellation
     )
     {
+        // What is real ends what is not.
+        if (
+            await drills.EndAsync(journal, "a rollback was asked for") is
+            { Start.Level: DrillLevel.Live } drill
+        )
+        {
+            return to is null || to == journal.State.Serving?.Version
+                ? ActivationResult.Nothing(
+                    $"the drill {drill.Id} was going on and was ended: {drill.End!.Message}",
+                    null
+                )
+                : null;
+        }
         if (journal.State.OpenRun is not { IsActing: true } open)
         {
             return null;
@@ -155,7 +179,9 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         state.Serving is { Kind: RunKind.Rollback } serving && (to is null || to == serving.Version)
             ? ActivationResult.Nothing(
                 $"{serving.Version} serves since the rollback of {serving.Since:yyyy-MM-dd HH:mm:ss}Z; to go further back, name the release with --to",
-                state.Runs.LastOrDefault(static r => r.Plan.Kind == RunKind.Rollback)
+                state.Runs.LastOrDefault(static r =>
+                    r is { Plan.Kind: RunKind.Rollback, Start.IsDrill: false }
+                )
             )
             : null;
 
@@ -164,7 +190,8 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         Inspection found,
         string? to,
         ReleasePart part,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool keepPrevious = false
     )
     {
         if (Frozen.Refusal(state) is { } frozen)
@@ -190,7 +217,7 @@ public sealed class Rollback(ServiceSetup setup, ServiceDesk desk, RunCarrier ca
         foreach (var version in candidates)
         {
             var answer = await setup.Platform.PlanAsync(
-                new Activation(RunKind.Rollback, version, false)
+                new Activation(RunKind.Rollback, version, keepPrevious)
                 {
                     Found = found,
                     Artifact = state.Releases.GetValueOrDefault(version)?.Release.Artifact,

@@ -14,6 +14,9 @@ namespace Lastgood.Core.Activations;
 /// </param>
 public sealed class RunCarrier(ServiceSetup setup, TimeProvider time, bool takesBackWhenInterrupted)
 {
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Carries a run until it is monitoring or has ended.</summary>
     /// <param name="journal">The right to act.</param>
     /// <param name="id">The run.</param>

@@ -25,7 +25,9 @@ public sealed record RevenueRate(decimal FailedRequest, decimal Minute, string C
             sum += Minute * (decimal)time.TotalMinutes;
             parts.Add($"{Prose.Span(time)} at {Amount(Minute)} a minute");
         }
-        return parts.Count == 0 ? null : $"{Amount(Math.Round(sum, 2))}, reckoned: {string.Join(" and ", parts)}";
+        return parts.Count == 0
+            ? null
+            : $"{Amount(Math.Round(sum, 2))}, reckoned: {string.Join(" and ", parts)}";
     }
 
     private string Amount(decimal amount) =>

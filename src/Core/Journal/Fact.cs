@@ -67,6 +67,14 @@ namespace Lastgood.Core.Journal;
 [JsonDerivedType(typeof(IncidentAcknowledged), "incident_acknowledged")]
 [JsonDerivedType(typeof(FixPromised), "fix_promised")]
 [JsonDerivedType(typeof(WorkLate), "work_late")]
+[JsonDerivedType(typeof(DrillStarted), "drill_started")]
+[JsonDerivedType(typeof(DrillStepped), "drill_stepped")]
+[JsonDerivedType(typeof(DrillStopAsked), "drill_stop_asked")]
+[JsonDerivedType(typeof(DrillEnded), "drill_ended")]
+[JsonDerivedType(typeof(FindingNoted), "finding_noted")]
+[JsonDerivedType(typeof(FindingClosed), "finding_closed")]
+[JsonDerivedType(typeof(DrillScheduled), "drill_scheduled")]
+[JsonDerivedType(typeof(DrillSkipped), "drill_skipped")]
 public abstract record Fact;
 
 /// <summary>A release became known.</summary>
@@ -118,6 +126,10 @@ public sealed record RunStarted(Plan Plan, string By, string Reason, string? Inc
 {
     /// <summary>What <see cref="By"/> says where no person asked.</summary>
     public const string Automatic = "watch";
+
+    /// <summary>Whether it is a drill's, which takes it back: it counts for no verdict, no incident and no figure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDrill { get; init; }
 }
 
 /// <summary>A step is about to change something. Without a <see cref="StepDone"/> behind it, it is in doubt.</summary>

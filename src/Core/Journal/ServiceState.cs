@@ -1,3 +1,4 @@
+using Lastgood.Core.Drills;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Releases;
 using Lastgood.Core.Runs;
@@ -12,6 +13,7 @@ public sealed class ServiceState
     private readonly List<IncidentState> incidents = [];
     private readonly List<DateTimeOffset> automaticRollbacks = [];
     private int activations;
+    private Serving? beforeDrill;
 
     /// <summary>The state of a service that nothing is known of.</summary>
     public ServiceState(string service) => Service = service;
@@ -45,6 +47,9 @@ public sealed class ServiceState
 
     /// <summary>What people said of the service, and what is held or switched because of it.</summary>
     public Cautions Cautions { get; } = new();
+
+    /// <summary>Its drills.</summary>
+    public DrillBook Drills { get; } = new();
 
     /// <summary>The name for the next run.</summary>
     public string NextRun => $"{Service}-r{runs.Count + 1}";
@@ -112,7 +117,7 @@ public sealed class ServiceState
                     runs[i]
                         is {
                             Plan.Kind: RunKind.Rollback,
-                            Start.By: RunStarted.Automatic,
+                            Start: { By: RunStarted.Automatic, IsDrill: false },
                             End.Outcome: not RunOutcome.Done
                         }
                     && runs[i].Plan.From == Serving?.Version
@@ -159,6 +164,12 @@ public sealed class ServiceState
                     }
                     : new ReleaseRecord(f.Release, entry.At);
                 break;
+            case ReleaseActivated f when IsOfDrill(entry):
+                // Users are there for a while: what the release is known by stays as it is.
+                activations++;
+                (beforeDrill, Before) = (Before, Serving);
+                Serving = new Serving(f.Version, entry.At, f.Kind, activations, f.By);
+                break;
             case ReleaseActivated f:
                 Activate(f, entry.At);
                 // With its group: the run is the group's.
@@ -185,13 +196,14 @@ public sealed class ServiceState
                 break;
             case RunStarted f:
                 runs.Add(RunState.Begin(entry.Run!, f, entry.At));
-                if (f is { Plan.Kind: RunKind.Rollback, By: RunStarted.Automatic })
+                if (f is { Plan.Kind: RunKind.Rollback, By: RunStarted.Automatic, IsDrill: false })
                 {
                     automaticRollbacks.Add(entry.At);
                 }
                 break;
         }
         Cautions.Apply(entry);
+        Drills.Apply(entry);
         ApplyToRun(entry);
         ApplyToIncident(entry);
     }
@@ -239,8 +251,12 @@ public sealed class ServiceState
         if (entry.Fact is RunEnded { Outcome: RunOutcome.Undone } && before.ActivatedAt is not null)
         {
             Serving = Before;
+            Before = before.Start.IsDrill ? beforeDrill : Before;
         }
     }
+
+    private bool IsOfDrill(Entry entry) =>
+        entry.Run is { } id && runs.Exists(r => r.Id == id && r.Start.IsDrill);
 
     private void ApplyToIncident(Entry entry)
     {

@@ -19,6 +19,9 @@ public interface IPlatform
     /// <summary>How the release that serves is restarted as it is; null where the platform has no way to.</summary>
     IRestarts? Restarts => null;
 
+    /// <summary>How a release is started where no user is; null where the platform has no such place.</summary>
+    IRehearses? Rehearses => null;
+
     /// <summary>Whether a release's configuration is kept apart from its code, so that one can go back without the other.</summary>
     bool KeepsConfiguration => false;
 

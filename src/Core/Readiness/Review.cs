@@ -11,7 +11,13 @@ namespace Lastgood.Core.Readiness;
 /// <param name="setup">The service.</param>
 /// <param name="rollback">Plans its rollback.</param>
 /// <param name="further">What else is looked at.</param>
-public sealed class Review(ServiceSetup setup, Rollback rollback, IReadOnlyList<IReadiness> further)
+/// <param name="time">The clock.</param>
+public sealed class Review(
+    ServiceSetup setup,
+    Rollback rollback,
+    IReadOnlyList<IReadiness> further,
+    TimeProvider time
+)
 {
     /// <summary>Looks at everything; changes nothing.</summary>
     public async Task<ReadinessReport> LookAsync(ServiceState state, CancellationToken cancellation)
@@ -55,6 +61,7 @@ public sealed class Review(ServiceSetup setup, Rollback rollback, IReadOnlyList<
         }
         checks.Add(Verified(setup.Verification));
         checks.Add(Rehearsed(state));
+        checks.AddRange(Practised.Of(state, time.GetUtcNow()));
         return new ReadinessReport(state.Service, serving, target?.Version, checks);
     }
 

@@ -87,8 +87,8 @@ public static class RunOrder
     private static Move? AfterActivation(RunState run) =>
         run switch
         {
-            // A retirement moves no traffic: there is nothing to verify.
-            { Plan.Kind: RunKind.Retire } => null,
+            // It moves no traffic: there is nothing to verify.
+            { Plan.Activates: false } => null,
             { Verification: null } => new Move.Verify(),
             { Verification.Result.Passed: false } => new Move.Finish(RunOutcome.Failed),
             _ => null,

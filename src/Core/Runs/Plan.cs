@@ -14,6 +14,9 @@ public enum RunKind
 
     /// <summary>Stopping what was kept warm, once it is not needed any more. Moves no traffic.</summary>
     Retire,
+
+    /// <summary>A drill: a release is started where no user is, and stopped again. Moves no traffic.</summary>
+    Rehearse,
 }
 
 /// <summary>
@@ -37,7 +40,11 @@ public sealed record Plan(
     IReadOnlyList<PlannedStep> Steps,
     VerificationSpec Verification,
     TimeSpan Monitor
-);
+)
+{
+    /// <summary>Whether another release serves when it has run.</summary>
+    public bool Activates => Kind is RunKind.Deploy or RunKind.Rollback;
+}
 
 /// <summary>When a step runs.</summary>
 public enum Stage

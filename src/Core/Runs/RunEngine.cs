@@ -153,7 +153,7 @@ public sealed class RunEngine(
         var isLast =
             run.Plan.Steps[index].Stage == Stage.Activate
             && run.Plan.Steps.Skip(index + 1).All(static s => s.Stage != Stage.Activate);
-        return isLast && run.Plan.Kind != RunKind.Retire
+        return isLast && run.Plan.Activates
             ? [done, new ReleaseActivated(run.Plan.To, run.Plan.From, run.Plan.Kind, run.Start.By)]
             : [done];
     }
@@ -216,11 +216,11 @@ public sealed class RunEngine(
         await journal.AppendAsync(run.Id, [new Verified(result, takeBack)]);
     }
 
-    // A deployment that does not verify is always taken back. A rollback is so only where the release that it came from
-    // is healthy while the target is not even that: never from bad to worse.
+    // A deployment that does not verify is always taken back, and a drill comes from what is good. A rollback is so only
+    // where the release that it came from is healthy while the target is not even that: never from bad to worse.
     private async Task<bool> IsBetterBeforeAsync(RunState run, CancellationToken cancellation)
     {
-        if (run.Plan.Kind == RunKind.Deploy)
+        if (run.Plan.Kind == RunKind.Deploy || run.Start.IsDrill)
         {
             return true;
         }

@@ -68,10 +68,10 @@ public sealed record RunState
     public Plan Plan => Start.Plan;
 
     /// <summary>Whether it still changes something: begun, and neither watching nor ended.</summary>
-    public bool IsActing => End is null && MonitoringSince is null;
+    public bool IsActing => End is null && (MonitoringSince is null || Abort is not null);
 
-    /// <summary>Whether it is only watching what it did.</summary>
-    public bool IsMonitoring => End is null && MonitoringSince is not null;
+    /// <summary>Whether it is only watching what it did. A drill's is taken back after that, and then acts once more.</summary>
+    public bool IsMonitoring => End is null && MonitoringSince is not null && Abort is null;
 
     /// <summary>Whether it can still be taken back without moving traffic that has arrived for good.</summary>
     public bool CanAbort => IsActing && ActivatedAt is null;

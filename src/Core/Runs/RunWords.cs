@@ -11,6 +11,7 @@ public static class RunWords
         {
             RunKind.Deploy => "deployment",
             RunKind.Rollback => "rollback",
+            RunKind.Rehearse => "rehearsal",
             _ => "retirement",
         };
 
@@ -20,6 +21,8 @@ public static class RunWords
         var serves = serving is null ? "what serves now cannot be told" : $"{serving} serves now";
         return outcome switch
         {
+            RunOutcome.Undone when run is { Start.IsDrill: true, Failure: null, Abort: not null } =>
+                $"{run.Abort.Reason}; everything is as it was, {serves}",
             RunOutcome.Undone => $"{Cause(run)}; everything was taken back, {serves}",
             RunOutcome.Failed => $"{Cause(run)}; {serves}",
             _ when run.Plan.Kind == RunKind.Retire && run.Failure is null =>

@@ -39,6 +39,7 @@ public static class Notices
         {
             QuestionAnswered or IncidentAcknowledged or IncidentResolved => true,
             PersonAnswered f => f.By != RunStarted.Automatic,
+            RunStarted { IsDrill: true } => false,
             RunStarted f => f.Plan.Kind == RunKind.Rollback || f.By != RunStarted.Automatic,
             ServiceFrozen f => f.By != RunStarted.Automatic,
             _ => false,

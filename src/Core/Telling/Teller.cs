@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lastgood.Core.Decisions;
+using Lastgood.Core.Drills;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Incidents.CheckLists;
 using Lastgood.Core.Journal;
@@ -91,6 +92,25 @@ internal sealed class Teller(string service, NoticeRules rules)
                     $"{f.Text} (subject: {f.Subject}; without an answer: {(f.Default ? "yes" : "no")})",
                 AnswerBy = entry.At + f.Within,
             },
+            DrillStarted f => About(entry, Moment.DrillStarted, NoticeLevel.Info) with
+            {
+                IsDrill = true,
+                From = f.From,
+                To = f.To,
+                Reason = f.Hypothesis,
+                Expected = f.Deadline,
+            },
+            DrillEnded f => About(
+                entry,
+                Moment.DrillEnded,
+                f.Outcome == DrillOutcome.Failed ? NoticeLevel.Warning : NoticeLevel.Info
+            ) with
+            {
+                IsDrill = true,
+                Reason = f.Message,
+            },
+            // Told of as a drill, and as nothing else.
+            _ when IsOfDrill(entry) => null,
             RunStarted { Plan.Kind: RunKind.Rollback } f => About(
                 entry,
                 Moment.RollbackStarted,
@@ -163,6 +183,9 @@ internal sealed class Teller(string service, NoticeRules rules)
                 .. late.Actions.Select(static a => $"action {a}"),
             ]
         );
+
+    private bool IsOfDrill(Entry entry) =>
+        entry.Run is { } id && state.Runs.Any(r => r.Id == id && r.Start.IsDrill);
 
     private Notice About(Entry entry, Moment moment, NoticeLevel level) =>
         new()

@@ -543,7 +543,7 @@ public sealed class ErrorTests
                 "lastgood.yaml:15:11 services.shop.bake: \"soon\" is not a duration from 0s to 720h, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:24 services.shop.health.interval: \"1\" is not a duration from 100ms to 10m, e.g. 500ms, 10s, 2m or 1h",
                 "lastgood.yaml:16:36 services.shop.health.timeout: \"2\" is not a duration from 10ms to 1m, e.g. 500ms, 10s, 2m or 1h",
-                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, access_log, resources, checks, policy, depends_on, mitigation, verify, capture, recovery, bake, monitor, retention, contacts, public_name, revenue",
+                "lastgood.yaml:17:5 services.shop.monitr: unknown key, did you mean \"monitor\"? known here: platform, health, version, metrics, access_log, resources, checks, policy, depends_on, mitigation, verify, capture, recovery, bake, monitor, retention, contacts, public_name, revenue, drills",
             ],
             Sample.Errors(text)
         );

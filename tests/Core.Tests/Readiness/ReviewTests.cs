@@ -101,7 +101,7 @@ public sealed class ReviewTests
     }
 
     private static Task<ReadinessReport> LookAsync(Story story) =>
-        new Review(story.Setup, story.Rollback, []).LookAsync(
+        new Review(story.Setup, story.Rollback, [], TimeProvider.System).LookAsync(
             story.World.State,
             TestContext.Current.CancellationToken
         );

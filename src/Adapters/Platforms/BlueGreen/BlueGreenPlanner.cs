@@ -42,6 +42,38 @@ internal sealed class BlueGreenPlanner(
         }
     }
 
+    /// <summary>The steps that start a release in the slot that serves nobody, without a switch; or a refusal.</summary>
+    public async Task<PlanAnswer> RehearseAsync(
+        Activation activation,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var found =
+                activation.Found as BlueGreenInspection
+                ?? await inspector.InspectAsync(cancellation);
+            var serving = found.States.FirstOrDefault(s => s.Slot.Name == found.Now.Serving);
+            if (found.Now.Obstacle is not null || serving is null)
+            {
+                return found.Now.Obstacle is { } obstacle
+                    ? new PlanAnswer([], obstacle)
+                    : PlanAnswer.No("it cannot be told which slot serves", "see: lastgood status");
+            }
+            var idle = Other(serving, found.States);
+            return idle.Running && !idle.IsGood(activation)
+                ? PlanAnswer.No(
+                    $"{idle.What} runs in {idle.Slot.Name}, and a rehearsal takes no other's place",
+                    $"stop it if nobody needs it: {control.Host.HowToStop(idle.Slot)}"
+                )
+                : await FillAsync(idle, activation, cancellation);
+        }
+        catch (PlatformException e)
+        {
+            return new PlanAnswer([], Refusals.Of(e));
+        }
+    }
+
     private async Task<PlanAnswer> SwitchAsync(
         Activation activation,
         SlotState serving,

@@ -8,7 +8,7 @@ using Lastgood.Core.Runs;
 namespace Lastgood.Adapters.Platforms.BlueGreen;
 
 /// <summary>A service that runs in two slots behind a load balancer: one serves, the other is the next release or the way back.</summary>
-public abstract class BlueGreenPlatform : IPlatform, IExhibits, IReadiness
+public abstract class BlueGreenPlatform : IPlatform, IRehearses, IExhibits, IReadiness
 {
     private readonly BlueGreenOptions options;
     private readonly IReadOnlyList<string> problems;
@@ -37,6 +37,18 @@ public abstract class BlueGreenPlatform : IPlatform, IExhibits, IReadiness
 
     /// <inheritdoc/>
     public IPrunes? Prunes => parts?.Prunes;
+
+    /// <inheritdoc/>
+    public IRehearses Rehearses => this;
+
+    /// <inheritdoc/>
+    public async Task<PlanAnswer> RehearseAsync(
+        Activation activation,
+        CancellationToken cancellation
+    ) =>
+        parts is null
+            ? PlanAnswer.No(string.Join("; ", problems), "correct lastgood.yaml")
+            : await parts.Planner.RehearseAsync(activation, cancellation);
 
     /// <inheritdoc/>
     public async Task<Inspection> InspectAsync(CancellationToken cancellation) =>

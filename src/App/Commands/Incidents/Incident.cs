@@ -6,7 +6,6 @@ using Lastgood.App.Reports;
 using Lastgood.App.Reports.Charts;
 using Lastgood.Core.Incidents;
 using Lastgood.Core.Journal;
-using Lastgood.Core.Telling;
 
 namespace Lastgood.App.Commands.Incidents;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Lastgood.App.Configuration.Format;
 
@@ -12,9 +13,17 @@ internal sealed class AmountShape : ScalarShape<decimal>
 
     public override string Range => "0 to 1000000000";
 
-    protected override string Pattern => "^[0-9]+(\\.[0-9]+)?$";
-
     public override string ToYaml(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public override void WriteJson(Utf8JsonWriter json, decimal value) =>
+        json.WriteNumberValue(value);
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "number");
+        json.WriteNumber("minimum", 0);
+        json.WriteNumber("maximum", Most);
+    }
 
     protected override bool TryParse(
         string text,

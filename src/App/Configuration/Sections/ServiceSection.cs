@@ -109,6 +109,12 @@ internal static class ServiceSection
         "What trouble costs: incident reports reckon with it."
     );
 
+    private static readonly Field<DrillSettings> Drills = Field.Optional(
+        "drills",
+        DrillSection.Definition,
+        "When going back is practised by itself; left out: a plan is made on the first of each month."
+    );
+
     /// <summary>The definition.</summary>
     public static Section<ServiceSettings> Definition { get; } =
         new(
@@ -130,6 +136,7 @@ internal static class ServiceSection
                 Contacts,
                 PublicName,
                 Revenue,
+                Drills,
             ],
             Build,
             Check
@@ -178,6 +185,7 @@ internal static class ServiceSection
             Contacts = values.Find(Contacts),
             PublicName = values.Find(PublicName),
             Revenue = values.Find(Revenue),
+            Drills = values.Get(Drills, DrillSection.Definition).Timetable,
         };
     }
 

@@ -61,7 +61,8 @@ internal sealed class Proving(Guarded service)
 
     // A release that was only recorded, not deployed by lastgood, is proven as well.
     private TimeSpan? Needed(ServiceState state) =>
-        state.OpenRun is { IsMonitoring: true } run ? run.Plan.Monitor
+        state.OpenRun is { Start.IsDrill: true } ? null
+        : state.OpenRun is { IsMonitoring: true } run ? run.Plan.Monitor
         : state is { OpenRun: null, ServingRelease.Verdict: Verdict.Unproven } ? service.Setup.Bake
         : null;
 
