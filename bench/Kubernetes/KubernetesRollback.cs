@@ -9,7 +9,7 @@ namespace Lastgood.Bench.Kubernetes;
 
 /// <summary>
 /// A rollback of a Deployment with four pods, beside <c>kubectl rollout undo</c> and <c>kubectl rollout status</c>: on the same real API
-/// server, taking turns, the requests of both counted by a proxy in front of it.
+/// server, taking turns, the requests of both counted by a proxy in front of it. And what a watch of many Deployments holds.
 /// </summary>
 internal sealed class KubernetesRollback : IBenchmark
 {
@@ -36,6 +36,7 @@ internal sealed class KubernetesRollback : IBenchmark
         var folder = Directory.CreateTempSubdirectory("lastgood-bench-");
         try
         {
+            var watch = await ClusterWatch.MeasureAsync(cluster, folder.FullName, cancellation);
             await using var proxy = await cluster.NewProxyAsync();
             var kubeconfig = await cluster.KubeconfigBehindAsync(proxy);
             var lastgood = await LastgoodAsync(cluster, kubeconfig, folder.FullName, cancellation);
@@ -64,8 +65,9 @@ internal sealed class KubernetesRollback : IBenchmark
                     ["overhead"] = (Took(lastgood) / Took(kubectl)) - 1,
                     ["api_calls"] = Calls(lastgood),
                     ["kubectl_api_calls"] = Calls(kubectl),
+                    ["watch_rss_mb_5k"] = watch.Megabytes,
                 },
-                [.. sides.Select(side => Row(side, rounds[side]))]
+                [.. sides.Select(side => Row(side, rounds[side])), watch.Row]
             );
         }
         finally
